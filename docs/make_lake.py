@@ -22,6 +22,7 @@ from analysis.batch.rows import result_rows
 from analysis.batch.task import BatchOutcome
 from analysis.coaching.set_context import NO_CONTEXT, with_advice
 from analysis.evaluation.closed_loop import WRIST_WATCH, GymVisit, draw_visit
+from analysis.history.content_hash import content_hash
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, Still, simulate
@@ -176,7 +177,14 @@ def _outcome(recording: Recording) -> BatchOutcome:
         path=recording.path,
         kind="done",
         version=result.version,
-        rows=result_rows(result, recording, name=recording.path, state="simulated", told="simulated"),
+        rows=result_rows(
+            result,
+            recording,
+            fingerprint=content_hash(recording),
+            name=recording.path,
+            state="simulated",
+            told="simulated",
+        ),
         started_at=result.started_at,
         lifter=result.lifter,
         duration_s=result.duration_s,

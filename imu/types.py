@@ -5,7 +5,7 @@ All are frozen and keyword-only, in SI units (m/s², rad/s, s). Intervals are ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Self, TypeAlias
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu._html import bold, stacked, table
+from imu.facts import Value
 
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -129,15 +130,18 @@ class ReadingNote:
     code : str
         Identifies the kind of note for programs.
     severity : {"fine", "info", "warning"}
+    values : mapping of str to Value
+        What the sentence about it needs, by name; ``how`` tells kinds of one code apart.
     text : str
-        One plain sentence.
+        One plain sentence, of a reader that is not of this program: nobody else has words for its codes.
     start_s : float or None
         Where in the recording, s; None: everywhere, or not at one place.
     """
 
     code: str
     severity: str
-    text: str
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    text: str = ""
     start_s: float | None = None
 
 
@@ -213,8 +217,14 @@ class Recording:
             bold(PurePath(self.path).name or self.path),
             about,
             sensors,
-            *(note.text for note in self.reading_notes),
+            *(note.text or _without_words(note) for note in self.reading_notes),
         )
+
+
+def _without_words(note: ReadingNote) -> str:
+    """``time unit by rate (unit: ms, where: a.csv)``: what was noted, where no language is known."""
+    facts = ", ".join(f"{name}: {value}" for name, value in note.values.items())
+    return f"{note.code.replace('_', ' ')} ({facts})" if facts else note.code.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

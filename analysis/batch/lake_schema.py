@@ -103,9 +103,11 @@ _SETS: tuple[Column, ...] = (
         meaning="Advice on the next set: keep, lighter, fewer, slower, more or none.",
     ),
     Column(name="rule", kind="text", meaning="Rule that gave the advice."),
-    Column(name="sure", kind="text", meaning="How sure the advice is, in words."),
+    Column(name="sure", kind="text", meaning="How sure the advice is: sure, fairly sure or a guess."),
     Column(name="sureness", kind="number", unit="ratio", meaning="The same as a number, 0 to 1."),
-    Column(name="advice", kind="text", meaning="The sentence that the lifter reads."),
+    Column(
+        name="advice", kind="text", meaning="The sentence that the lifter reads, in the language of the run."
+    ),
 )
 """One row a set."""
 
@@ -131,7 +133,7 @@ _QUALITY: tuple[Column, ...] = (
     ),
     Column(name="sensor", kind="text", meaning="Sensor that it concerns; empty for the whole recording."),
     Column(name="start_s", kind="number", unit="s", meaning="Where it began."),
-    Column(name="text", kind="text", meaning="The finding in one sentence."),
+    Column(name="text", kind="text", meaning="The finding in one sentence, in the language of the run."),
     Column(name="values", kind="text", meaning="Its facts by name, as JSON."),
 )
 """One row a finding about the data, and one for each recording that could not be read."""

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from analysis.batch.lake_schema import TABLES, TableName
-from analysis.history.content_hash import content_hash
 from analysis.output.data_sentences import quality_text
 from analysis.output.tables import rep_rows
 from analysis.records.results import RepSet, SensorSummary, SessionResult
@@ -22,7 +21,9 @@ LakeRows: TypeAlias = dict[TableName, list[LakeRow]]
 """Rows of each table; moments are texts in ISO 8601."""
 
 
-def result_rows(result: SessionResult, recording: Recording, *, name: str, state: str, told: str) -> LakeRows:
+def result_rows(
+    result: SessionResult, recording: Recording, *, fingerprint: str, name: str, state: str, told: str
+) -> LakeRows:
     """Returns the rows of an analysed recording.
 
     Parameters
@@ -30,7 +31,9 @@ def result_rows(result: SessionResult, recording: Recording, *, name: str, state
     result : SessionResult
         With advice, its path and files as they are to be named.
     recording : Recording
-        Its samples give the fingerprint.
+        Its device and exercise are told.
+    fingerprint : str
+        Of its samples, as `content_hash` makes it.
     name : str
         Short name of the recording.
     state, told : str
@@ -38,7 +41,7 @@ def result_rows(result: SessionResult, recording: Recording, *, name: str, state
     """
     common = {"recording": name, "lifter": result.lifter, "began_at": _moment(result)}
     own = {
-        "content_hash": content_hash(recording),
+        "content_hash": fingerprint,
         "device": recording.device,
         "exercise": recording.exercise,
         "source_state": state,

@@ -14,7 +14,9 @@ from analysis.batch.rows import LakeRows, result_rows, unread_rows
 from analysis.batch.sources import BatchSource
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.errors import AnalysisError, BatchError
+from analysis.history.content_hash import content_hash
 from analysis.history.session_record import recorded_session
+from analysis.language import ENGLISH, use_language
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import analyze, program_version
 from imu.errors import ImuError
@@ -76,6 +78,8 @@ class BatchTask:
     """Axes of the gyroscope to negate."""
     saved_in: str | None = None
     """Database of the history in which the sessions are saved too; None where they are not."""
+    language: str = ENGLISH
+    """Language of the sentences, as `use_language` takes it: a worker has not heard of the command's own."""
 
     def told_of(self, source: BatchSource) -> str:
         """Short name of everything that decides what is found in a file: twelve hexadecimal digits.
@@ -83,7 +87,7 @@ class BatchTask:
         Where the sessions are saved too, that of the database follows after a plus sign.
         """
         said = (self.format, self.sensor, self.flip_gyro, repr(source.said), repr(self.context))
-        text = json.dumps([LAKE_SCHEMA, program_version(), self.thresholds.digest, said])
+        text = json.dumps([LAKE_SCHEMA, program_version(), self.thresholds.digest, said, self.language])
         name = blake2b(text.encode(), digest_size=6).hexdigest()
         if self.saved_in is None:
             return name
@@ -108,6 +112,7 @@ def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> Ba
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  an extra
 
     try:
+        use_language(task.language)
         # a sum that several threads share has other last bits on each number of cores
         with threadpool_limits(limits=1), on_this_computer(source) as group:
             state = source.state or content_state(group.files)
@@ -136,14 +141,19 @@ def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str
     context = source.said.context(task.context)
     made = analyze(recording, task.thresholds)
     result = with_advice(made, recording.notes, context, task.thresholds)
-    rows = result_rows(result, recording, name=source.id, state=state, told=task.told_of(source))
+    fingerprint, session = content_hash(recording), None
+    rows = result_rows(
+        result, recording, fingerprint=fingerprint, name=source.id, state=state, told=task.told_of(source)
+    )
+    if task.saved_in is not None:
+        session = recorded_session(result, recording, context, fingerprint=fingerprint).to_json()
     return replace(
         _outcome(source, "done"),
         rows=rows,
         started_at=result.started_at,
         lifter=result.lifter,
         duration_s=result.duration_s,
-        session=recorded_session(result, recording, context).to_json() if task.saved_in is not None else None,
+        session=session,
     )
 
 

@@ -32,6 +32,7 @@ from analysis.cli.messages import (
     worse_code,
 )
 from analysis.history.session_record import SessionRecord
+from analysis.language import language_name
 from analysis.output import words
 from analysis.output.terminal import print_lines
 
@@ -140,6 +141,7 @@ def _task(options: BatchOptions) -> BatchTask:
         sensor=options.sensor,
         flip_gyro=options.flip_gyro,
         saved_in=(options.db or "") if options.save else None,
+        language=language_name(),
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import comb
 from typing import Literal, TypeAlias
 
-from analysis.records.results import SessionResult, are_half
+from analysis.records.results import Rep, SessionResult, are_half
 from analysis.settings.roster_model import EARLIER_SESSIONS, FEWEST_JUDGED, WORSE_CHANCE
+from analysis.vocabulary import Because
 
 WordNeed: TypeAlias = Literal["throws", "worse"]
 """Reason for a word: a set of the last session asks for less weight, fewer reps or less speed for its momentum; or more
@@ -38,6 +39,8 @@ class SetBrief:
     """Whether each of its short reps went no farther than half-way."""
     asks_less: bool
     """Whether the advice on it is a lighter weight, fewer reps or less speed."""
+    unjudged_because: Because | None = None
+    """Reason that most of its reps have that could not be judged; None where all could."""
 
     @property
     def momentum(self) -> int:
@@ -93,6 +96,18 @@ class TrainingDay:
         return sum(one.momentum for one in self.sets)
 
     @property
+    def reps(self) -> int:
+        """Reps that were done."""
+        return sum(one.reps for one in self.sets)
+
+    @property
+    def unjudged_because(self) -> Because | None:
+        """Reason of the set with the most reps that could not be judged; None where all could."""
+        told = [one for one in self.sets if one.unjudged_because is not None]
+        most = max(told, key=lambda one: one.reps - one.judged, default=None)
+        return None if most is None else most.unjudged_because
+
+    @property
     def worst_set(self) -> tuple[RecordingBrief, SetBrief] | None:
         """Set that asks for less with the largest share of momentum, of equals the last, and its recording; None without one."""
         asking = [
@@ -127,6 +142,11 @@ class Athlete:
         return TrainingDay(day=None, recordings=tuple(one for s in self.sessions for one in s.recordings))
 
     @property
+    def is_unjudged(self) -> bool:
+        """Whether nothing of the last session could be judged: nobody knows whether they need a word."""
+        return self.last.judged == 0
+
+    @property
     def before(self) -> tuple[TrainingDay, ...]:
         """Sessions before the last one that it is compared with."""
         return self.sessions[:-1][-EARLIER_SESSIONS:] if self.is_dated else ()
@@ -157,6 +177,7 @@ def brief_of(result: SessionResult, folder: str = "") -> RecordingBrief:
                 fast=fast,
                 short_are_half=are_half(short),
                 asks_less=bool(found) and action in _LESS,
+                unjudged_because=_most_common_reason(one.reps),
             )
         )
     return RecordingBrief(
@@ -169,6 +190,13 @@ def brief_of(result: SessionResult, folder: str = "") -> RecordingBrief:
     )
 
 
+def _most_common_reason(reps: Sequence[Rep]) -> Because | None:
+    """First reason of the reps that could not be judged which most of them have."""
+    first = [rep.reasons[0] for rep in reps if rep.verdict == "uncertain" and rep.reasons]
+    many = Counter(one.code for one in first)
+    return max(first, key=lambda one: many[one.code], default=None)
+
+
 def _day(started_at: str | None) -> date | None:
     try:
         return datetime.fromisoformat(started_at or "").date()
@@ -177,7 +205,8 @@ def _day(started_at: str | None) -> date | None:
 
 
 def athletes_of(recordings: Iterable[RecordingBrief]) -> list[Athlete]:
-    """Returns the people of recordings: those who need a word first, the most momentum before less, then by name.
+    """Returns the people of recordings: those who need a word first, the most momentum before less, then those who could not
+    be judged, then by name.
 
     Names that differ in capitals only are one. Recordings that name nobody are taken together by their folder.
 
@@ -218,7 +247,8 @@ def _sessions(recordings: Sequence[RecordingBrief]) -> tuple[TrainingDay, ...]:
 def _rank(athlete: Athlete) -> tuple[int, float, str]:
     last = athlete.last
     share = last.momentum / last.judged if last.judged else 0.0
-    return (0 if athlete.needs else 1, -share if athlete.needs else 0.0, athlete.name.casefold())
+    place = 0 if athlete.needs else 1 if athlete.is_unjudged else 2
+    return (place, -share if athlete.needs else 0.0, athlete.name.casefold())
 
 
 def needs_of(athlete: Athlete) -> tuple[WordNeed, ...]:

@@ -71,7 +71,12 @@ class SessionRecord:
 
 
 def recorded_session(
-    result: SessionResult, recording: Recording, told: SetContext = NO_CONTEXT, *, lifter: str | None = None
+    result: SessionResult,
+    recording: Recording,
+    told: SetContext = NO_CONTEXT,
+    *,
+    lifter: str | None = None,
+    fingerprint: str | None = None,
 ) -> SessionRecord:
     """Returns what is kept of a recording.
 
@@ -85,10 +90,12 @@ def recorded_session(
         Weights as they were typed.
     lifter : str, optional
         Name of the person; by default as the recording says.
+    fingerprint : str, optional
+        Of its samples, where that is known already: of a long recording it takes reading it once more.
     """
     return session_record(
         result,
-        fingerprint=content_hash(recording),
+        fingerprint=content_hash(recording) if fingerprint is None else fingerprint,
         notes=recording.notes,
         told=told,
         lifter=lifter,

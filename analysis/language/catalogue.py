@@ -67,6 +67,12 @@ def language() -> str:
     return _catalogue(_Chosen.name).code
 
 
+def language_name() -> str:
+    """Name by which another process chooses the same language with `use_language`: a code, or the path of its file."""
+    name = _Chosen.name
+    return str(Path(name).resolve()) if name.endswith(_SUFFIX) else name
+
+
 def number_signs() -> NumberSigns:
     """NumberSigns that the chosen language puts before decimals and between thousands."""
     return _catalogue(_Chosen.name).signs

@@ -9,6 +9,7 @@ from analysis.coaching.athletes import Athlete, RecordingBrief, SetBrief, Traini
 from analysis.language import say
 from analysis.output import words
 from analysis.output.history_words import day_words
+from analysis.output.reasons import rep_reason
 from analysis.records.day_alone import is_day_alone
 
 _MOST_LINES = 6
@@ -34,8 +35,21 @@ def need_sentence(athlete: Athlete) -> str:
     return say("coach.need", where=", ".join(where), said=_with_before(said, earlier))
 
 
+def unjudged_sentence(athlete: Athlete) -> str:
+    """Why nothing of an athlete's last session could be judged, in one sentence; empty where something could."""
+    if not athlete.is_unjudged:
+        return ""
+    last = athlete.last
+    where = words.file_name(last.recordings[-1].path) if last.day is None else day_words(last.day)
+    if not last.reps:
+        return say("coach.unjudged.no_curls", where=where)
+    if last.unjudged_because is None:
+        return say("coach.unjudged.unknown", where=where, n=last.reps)
+    return say("coach.unjudged.because", where=where, n=last.reps, why=rep_reason(last.unjudged_because))
+
+
 def need_lines(athletes: Sequence[Athlete]) -> list[str]:
-    """Lines for a terminal on who needs a word; none where fewer than two people are named.
+    """Lines for a terminal on who needs a word and who could not be judged; none where fewer than two people are named.
 
     Parameters
     ----------
@@ -43,13 +57,23 @@ def need_lines(athletes: Sequence[Athlete]) -> list[str]:
         As `athletes_of` orders them.
     """
     named = [one for one in athletes if one.is_named]
-    needing = [one for one in named if one.needs]
-    if len(named) < 2 or not needing:
+    if len(named) < 2:
         return []
-    lines = [f"  {one.name}: {need_sentence(one)}" for one in needing[:_MOST_LINES]]
-    more = len(needing) - _MOST_LINES
+    needing = [(one.name, need_sentence(one)) for one in named if one.needs]
+    unjudged = [(one.name, unjudged_sentence(one)) for one in named if one.is_unjudged]
+    return [
+        *_listed(say("coach.who", needing=len(needing), named=len(named)), needing),
+        *_listed(say("coach.who_unjudged", unjudged=len(unjudged), named=len(named)), unjudged),
+    ]
+
+
+def _listed(title: str, told: Sequence[tuple[str, str]]) -> list[str]:
+    """A title and a line for each of the first people; nothing without any."""
+    if not told:
+        return []
+    more = len(told) - _MOST_LINES
     rest = [say("coach.more_in_report", n=more)] if more > 0 else []
-    return [say("coach.who", needing=len(needing), named=len(named)), *lines, *rest]
+    return [title, *(f"  {name}: {sentence}" for name, sentence in told[:_MOST_LINES]), *rest]
 
 
 def _momentum(one: SetBrief) -> str:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from analysis.coaching.weights import format_weight
 from analysis.language import say, write_number
 from analysis.output import words
+from analysis.output.reading_words import reading_words
 from analysis.records.events import QualityEvent
 from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason
@@ -288,7 +289,7 @@ def quality_text(note: Quality, place: str | None = None, since_s: float = 0.0) 
         Start of the recording on its time axis, s: clock times count from it, as everywhere that people read.
     """
     if not isinstance(note.because, Because):
-        text = note.because.text
+        text = reading_words(note.because)
     elif note.because.code in OF_SETS:
         facts = _since(note.because.values, since_s)
         number = facts.pop("set")

@@ -32,9 +32,14 @@ WITHOUT_CURLS = (
 """Reasons why movement holds no curls, other than objections to its kind: ``no_curls.CODE``."""
 
 
+def rep_reason(because: Because) -> str:
+    """Clause on why a rep is not judged or a half rep."""
+    return say(f"rep_reason.{because.code}", **because.values)
+
+
 def reasons_of(rep: Rep) -> tuple[str, ...]:
     """Reasons why a rep is not judged or a half rep, a clause each; empty for the others."""
-    return tuple(say(f"rep_reason.{one.code}", **one.values) for one in rep.reasons)
+    return tuple(map(rep_reason, rep.reasons))
 
 
 def shared_reasons(reps: Sequence[Rep]) -> str:

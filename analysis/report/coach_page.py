@@ -49,6 +49,8 @@ class AthleteRow:
     """Whether it is a person's name."""
     need: str
     """Sentence on why somebody should have a word; may be empty."""
+    unjudged: str
+    """Sentence on why they could not be judged; may be empty."""
     href: str
     """Address of the report that shows it best: with the set that is meant, else the last one."""
     sessions: int
@@ -100,7 +102,7 @@ def render_coach_page(found: CoachList) -> str:
         The document.
     """
     rows = [_row(one, number, found.pages) for number, one in enumerate(found.athletes, start=1)]
-    needing = [row for row in rows if row.need]
+    needing, unjudged = [row for row in rows if row.need], [row for row in rows if row.unjudged]
     page = (
         report_environment()
         .get_template("coach.html.j2")
@@ -110,6 +112,8 @@ def render_coach_page(found: CoachList) -> str:
             facts=_facts(found),
             needing=needing[:_SHOWN_NEEDS],
             more_needing=needing[_SHOWN_NEEDS:],
+            unjudged=unjudged[:_SHOWN_NEEDS],
+            more_unjudged=unjudged[_SHOWN_NEEDS:],
             rows=rows,
             everyone=_everyone(rows),
             open_rows=len(rows) <= _SHOWN_ROWS,
@@ -140,6 +144,9 @@ def _everyone(rows: Sequence[AthleteRow]) -> str:
 def _title(needing: int, found: CoachList) -> str:
     if not any(session.judged for one in found.athletes for session in one.sessions):
         return say("coach.title.none_judged")
+    unjudged = sum(one.is_unjudged for one in found.athletes)
+    if not needing and unjudged:
+        return say("coach.title.nobody_of_judged", n=unjudged, of=len(found.athletes))
     if not needing:
         return say("coach.title.nobody")
     return say("coach.title.some", n=needing, of=len(found.athletes))
@@ -176,6 +183,7 @@ def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
         name=words.cut(one.name, _LONGEST_NAME) or say("coach.row.unnamed"),
         is_named=one.is_named,
         need=coach_words.need_sentence(one),
+        unjudged=coach_words.unjudged_sentence(one),
         href=page_link(pages[shown.path]),
         sessions=len(one.sessions),
         last=coach_words.session_day(last),

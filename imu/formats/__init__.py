@@ -11,6 +11,7 @@ from os import PathLike, fspath
 from pathlib import PurePath
 
 from imu.errors import ImuError, RecordingError
+from imu.facts import Value
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.dialects.canonical import write_canonical
 from imu.formats.document import Document, Part, from_files, is_packed, open_file
@@ -169,12 +170,17 @@ def open_group(
 def _with_short_names(recording: Recording) -> Recording:
     """Its remarks with the names of files in place of their paths, which stand beside them anyway."""
     paths = sorted({*recording.files, recording.path}, key=len, reverse=True)
-    notes = []
-    for note in recording.reading_notes:
-        text = note.text
-        for path in paths:
-            text = text.replace(path, PurePath(path).name or path) if len(path) > 1 else text
-        notes.append(replace(note, text=text))
+
+    def short(told: Value) -> Value:
+        if isinstance(told, str):
+            for path in paths:
+                told = told.replace(path, PurePath(path).name or path) if len(path) > 1 else told
+        return told
+
+    notes = (
+        replace(note, text=str(short(note.text)), values={k: short(v) for k, v in note.values.items()})
+        for note in recording.reading_notes
+    )
     return replace(recording, reading_notes=tuple(notes))
 
 
@@ -211,8 +217,7 @@ def _hinted(recording: Recording, files: tuple[str, ...]) -> Recording:
     other = gyroscope_beside(files[0]) if lacks and len(files) == 1 else None
     if other is None:
         return recording
-    text = f"{other} beside it is of the same recording and was not read: give both files, or their folder."
-    note = ReadingNote(code="gyroscope_beside", severity="warning", text=text)
+    note = ReadingNote(code="gyroscope_beside", severity="warning", values={"file": str(other)})
     return replace(recording, reading_notes=(*recording.reading_notes, note))
 
 

@@ -25,7 +25,7 @@ def without_empty_gyroscopes(document: Document) -> tuple[Document, tuple[Readin
         ReadingNote(
             code="gyroscope_empty",
             severity="warning",
-            text=f"{part.where} holds no reading: the gyroscope was off, or the phone has none.",
+            values={"how": "no_reading", "where": part.where},
         )
         for part in empty
     )

@@ -60,7 +60,7 @@ def _one_each(blocks: list[SampleBlock], path: str) -> tuple[list[SampleBlock], 
             ReadingNote(
                 code="joined_in_time",
                 severity="info",
-                text=f"Two files of one sensor ({name}) follow each other, {step_s:.1f} s apart, and were put together.",
+                values={"sensor": name, "apart_s": step_s},
                 start_s=float(after.time_s[0]),
             )
             for step_s, after in zip(apart_s, parts[1:], strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,19 @@ import pytest
 from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TABLE_NAMES, TableName
 from analysis.batch.merge import merge_journal
+from analysis.batch.sources import find_sources
 from analysis.batch.storage import Storage
-from analysis.batch.task import BatchOutcome
+from analysis.batch.task import BatchOutcome, work_on
+from analysis.coaching.set_context import with_advice
 from analysis.errors import BatchError
+from analysis.history.content_hash import ContentHash
+from analysis.output.json_document import to_document
 from analysis.settings.thresholds import DEFAULTS
-from imu.formats import write_canonical
+from analysis.stream.offline import analyze
+from imu.formats import read_recording, write_canonical
 from tests.fixtures.disks import largest_file
 from tests.fixtures.lakes import TASK, content, fill, names_in, one_set, rows_of
+from tests.fixtures.languages import speaking
 
 
 @pytest.fixture
@@ -247,3 +254,41 @@ def test_with_the_history_it_is_done_once_for_each_database(recordings: Path, tm
     assert fill(place, [recordings], task=saving).counts == {"unchanged": 6}
     assert fill(place, [recordings]).counts == {"unchanged": 6}
     assert fill(place, [recordings], task=replace(TASK, saved_in="two.db")).counts == {"done": 6}
+
+
+def test_sentences_follow_the_language_of_the_run(tmp_path: Path) -> None:
+    """As those of a JSON do; a run in another language writes them anew."""
+    path, place = tmp_path / "one.csv", tmp_path / "lake"
+    write_canonical(one_set(1, lifter="Anna"), path)
+    german = replace(TASK, language="de")
+    with speaking("en"):
+        assert fill(place, [path]).counts == {"done": 1}
+        (english_set,), english = rows_of(place, "sets"), rows_of(place, "quality")
+        assert fill(place, [path], task=german).counts == {"done": 1}
+        assert fill(place, [path], task=german).counts == {"unchanged": 1}
+        (german_set,), said = rows_of(place, "sets"), rows_of(place, "quality")
+        document = to_document(with_advice(analyze(read_recording(str(path))), ()))
+    assert [row["code"] for row in said] == [row["code"] for row in english]
+    assert [row["text"] for row in said] == [one["text"] for one in document["quality"]]
+    assert {row["text"] for row in said}.isdisjoint(row["text"] for row in english)
+    assert german_set["advice"] != english_set["advice"]
+    assert [german_set[name] for name in ("action", "rule", "sure")] == [
+        english_set[name] for name in ("action", "rule", "sure")
+    ]
+
+
+def test_a_fingerprint_is_made_once(season: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a long recording it means to read it once more; lake and history hold the same one."""
+    begun, begin = [], ContentHash.__init__
+
+    def counted(self: ContentHash) -> None:
+        begun.append(self)
+        begin(self)
+
+    monkeypatch.setattr(ContentHash, "__init__", counted)
+    (source,), _ = find_sources([str(season / "000.csv")])
+    outcome = work_on(replace(TASK, saved_in="history.db"), source, None)
+    assert len(begun) == 1
+    assert outcome.session is not None
+    (row,) = outcome.rows["recordings"]
+    assert json.loads(outcome.session)["session"]["content_hash"] == row["content_hash"]

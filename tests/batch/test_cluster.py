@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from analysis.batch.cluster import connected
 from analysis.batch.run import Workforce
 from analysis.batch.task import BatchOutcome
 from analysis.cli import run
-from tests.fixtures.lakes import content, fill, names_in, write_season
+from tests.fixtures.lakes import TASK, content, fill, names_in, rows_of, write_season
+from tests.fixtures.languages import speaking
 from tests.fixtures.source_tree import ROOT
 
 pytestmark = pytest.mark.program
@@ -67,6 +69,17 @@ def wanted(many: Path) -> dict[str, bytes]:
     place = many.parent / "lake"
     fill(place, [many])
     return content(place)
+
+
+def test_a_worker_speaks_the_language_of_the_run(many: Path, tmp_path: Path) -> None:
+    """It is another process, which has not heard the command's option."""
+    place, alone, german = tmp_path / "lake", tmp_path / "alone", replace(TASK, language="de")
+    with speaking("en"):
+        fill(place, [many / "000.csv"], task=german, workforce=Workforce(workers=1))
+        fill(alone, [many / "000.csv"], task=german)
+    assert content(place) == content(alone)
+    (made,) = rows_of(place, "sets")
+    assert "Wiederholungen" in made["advice"]
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])

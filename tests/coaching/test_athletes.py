@@ -11,6 +11,7 @@ import pytest
 
 from analysis.coaching.athletes import athletes_of, brief_of, fisher_chance
 from analysis.records.results import AdviceOption
+from analysis.vocabulary import Because, Reason
 from tests.fixtures import samples
 from tests.fixtures.athletes import MONDAY, one_set, recording, weeks
 
@@ -139,3 +140,27 @@ def test_a_set_asks_for_less_only_for_its_momentum() -> None:
         [True], [True], [True], [False], [False], [False]
     ]  # fmt: skip
     assert asking("lighter", False) == [False]
+
+
+def test_who_cannot_be_judged_comes_before_who_needs_no_word() -> None:
+    """Nobody knows whether they need one. The last session counts, as it does for the others."""
+    blind = replace(one_set(0), judged=0, controlled=0)
+    briefs = [
+        recording("a.csv", "Ann", sets=[one_set(0)]),
+        recording("b.csv", "Ben", sets=[one_set(0)]),
+        recording("c.csv", "Ben", day=MONDAY + timedelta(7), sets=[blind]),
+        recording("d.csv", "Zoë", sets=[one_set(4, asks_less=True)]),
+    ]
+    found = athletes_of(briefs)
+    assert [(one.name, one.is_unjudged) for one in found] == [("Zoë", False), ("Ben", True), ("Ann", False)]
+
+
+def test_why_most_reps_could_not_be_judged() -> None:
+    """The first reason of each rep, and the one that most of them have."""
+    gap, slow = Because(code=Reason.GAP), Because(code=Reason.SLOW, values={"rate_hz": 4.0, "needed_hz": 6.0})
+    result = samples.all_uncertain()
+    first, *rest = result.sets[0].reps
+    reps = (replace(first, reasons=(gap, slow)), *(replace(rep, reasons=(slow,)) for rep in rest))
+    brief = brief_of(replace(result, sets=(replace(result.sets[0], reps=reps),)))
+    assert brief.sets[0].unjudged_because == slow
+    assert brief_of(samples.all_controlled()).sets[0].unjudged_because is None

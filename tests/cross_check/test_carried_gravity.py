@@ -12,6 +12,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 from analysis.output.data_sentences import quality_text
+from analysis.output.reading_words import reading_words
 from analysis.output.reasons import refusal_clause
 from analysis.stream.offline import analyze
 from imu.cross_check.carried_gravity import (
@@ -207,8 +208,8 @@ def test_single_axes_are_said_and_left(tmp_path: Path) -> None:
     assert np.array_equal(left.sensors[0].gyr_radps, gyr * [-1.0, -1.0, 1.0])  # type: ignore[arg-type]
     assert np.array_equal(mended.sensors[0].gyr_radps, gyr)  # type: ignore[arg-type]
     (note,) = left.reading_notes
-    assert "with --flip-gyro xy" in note.text
-    assert note.text.endswith("Left as recorded.")
+    assert "with --flip-gyro xy" in reading_words(note)
+    assert reading_words(note).endswith("Left as recorded.")
 
 
 def test_a_right_recording_is_not_touched(tmp_path: Path) -> None:
@@ -225,7 +226,7 @@ def test_axes_as_asked_for(tmp_path: Path) -> None:
     assert asked.sensors[0].gyr_radps is not None
     assert np.array_equal(asked.sensors[0].gyr_radps, kept.sensors[0].gyr_radps * [-1.0, 1.0, -1.0])
     (note,) = asked.reading_notes
-    assert note.text.startswith("Axes x and z of the gyroscope were negated")
+    assert reading_words(note).startswith("Axes x and z of the gyroscope were negated")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording
 from tests.fixtures import exports
@@ -102,8 +103,8 @@ def test_a_few_bad_cells_are_left_out_and_said(tmp_path: Path) -> None:
     keep = np.delete(np.arange(N), [18, 29, 38])
     assert np.array_equal(block.time_s, TIME[keep])
     assert note.severity == "warning"
-    assert "3 rows" in note.text
-    assert "line 20, column 'acc_y_mps2'" in note.text
+    assert "3 rows" in reading_words(note)
+    assert "line 20, column 'acc_y_mps2'" in reading_words(note)
 
 
 def test_many_bad_cells_are_refused(tmp_path: Path) -> None:
@@ -115,7 +116,7 @@ def test_empty_cells_of_a_sensor_that_wakes_up(tmp_path: Path) -> None:
     data = with_cells(dict.fromkeys(range(2, 22), (1, "")))
     recording = read_recording(save(tmp_path, {"a.csv": data})[0])
     assert np.array_equal(recording.sensors[0].time_s, TIME[20:])
-    assert recording.reading_notes[0].text.startswith("20 rows")
+    assert reading_words(recording.reading_notes[0]).startswith("20 rows")
 
 
 def test_mostly_empty_cells_are_refused(tmp_path: Path) -> None:
@@ -128,7 +129,7 @@ def test_line_numbers_count_comments_and_empty_lines(tmp_path: Path) -> None:
     lines[5:5] = ["# 0.05 side: left", "", "# weight"]
     lines[12] = lines[12].replace(",", ",x", 1)
     recording = read_recording(save(tmp_path, {"a.csv": "\n".join(lines).encode()})[0])
-    assert "line 13, column 'acc_x_mps2'" in recording.reading_notes[0].text
+    assert "line 13, column 'acc_x_mps2'" in reading_words(recording.reading_notes[0])
 
 
 def test_time_that_steps_back_is_left_out_and_said(tmp_path: Path) -> None:
@@ -137,15 +138,15 @@ def test_time_that_steps_back_is_left_out_and_said(tmp_path: Path) -> None:
     assert len(recording.sensors[0]) == N - 2
     (note,) = recording.reading_notes
     assert note.code == "time_backwards"
-    assert "2 rows" in note.text
-    assert "line 20" in note.text
+    assert "2 rows" in reading_words(note)
+    assert "line 20" in reading_words(note)
 
 
 @pytest.mark.parametrize("row", [0, 5, 40, N - 2])
 def test_one_time_far_ahead_costs_one_row(row: int, tmp_path: Path) -> None:
     recording = read_recording(save(tmp_path, {"a.csv": with_cells({row + 2: (0, "912.5")})})[0])
     assert np.array_equal(recording.sensors[0].time_s, np.delete(TIME, row))
-    assert "One row" in recording.reading_notes[0].text
+    assert "One row" in reading_words(recording.reading_notes[0])
 
 
 def test_a_clock_that_starts_anew_is_refused(tmp_path: Path) -> None:
@@ -158,7 +159,7 @@ def test_one_row_with_a_cell_too_many_is_left_out(tmp_path: Path) -> None:
     for line in (2, 20):
         recording = read_recording(save(tmp_path, {"a.csv": with_cells({line: (3, "9.8,9.8")})})[0])
         assert np.array_equal(recording.sensors[0].time_s, np.delete(TIME, line - 2))
-        assert f"line {line}" in recording.reading_notes[0].text
+        assert f"line {line}" in reading_words(recording.reading_notes[0])
 
 
 def test_rows_longer_than_their_header_are_refused(tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_a_row_that_lost_a_cell_is_left_out(tmp_path: Path) -> None:
     lines[20] = lines[20].split(",", 1)[0] + "," + lines[20].split(",", 2)[2]
     recording = read_recording(save(tmp_path, {"a.csv": "\n".join(lines).encode()})[0])
     assert np.array_equal(recording.sensors[0].acc_mps2, np.delete(ACC, 19, axis=0))
-    assert "line 21" in recording.reading_notes[0].text
+    assert "line 21" in reading_words(recording.reading_notes[0])
 
 
 def test_a_header_with_a_name_too_many_is_refused(tmp_path: Path) -> None:
@@ -330,7 +331,7 @@ def test_miscalibration_is_no_contradiction(size: float, tmp_path: Path) -> None
 def test_bad_miscalibration_is_said(size: float, tmp_path: Path) -> None:
     made = HEAD + rows([TIME, *(ACC.T / G * size), *GYR.T])
     (note,) = read_recording(save(tmp_path, {"a.csv": made.encode()})[0]).reading_notes
-    assert f"{size:.1f} m/s²" in note.text
+    assert f"{size:.1f} m/s²" in reading_words(note)
 
 
 @pytest.mark.parametrize("size", [3.0, 30.0])

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from analysis.output.reading_words import reading_words
 from imu.formats import read_recording, write_canonical
 from imu.simulate import CurlSet, SimulatedRep, Still, simulate
 from imu.types import Note, Recording, SampleBlock, note_at
@@ -181,5 +182,5 @@ def test_a_sensor_that_reads_nothing_true_costs_no_other(tmp_path: Path) -> None
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     recording = read_recording(str(path))
     assert [block.sensor for block in recording.sensors] == ["wrist"]
-    (told,) = [note.text for note in recording.reading_notes if note.code == "sensor_left_out"]
+    (told,) = [reading_words(note) for note in recording.reading_notes if note.code == "sensor_left_out"]
     assert told.startswith("The sensor trunk of both.csv was left out: ")

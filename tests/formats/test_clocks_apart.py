@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.formats.tables.check_axes import with_right_axes
 from imu.types import Recording
 from tests.fixtures.spoiled import lifts
@@ -15,7 +16,7 @@ def said(turn_s):
     block = lifts(reps=8)
     gyr = np.column_stack([np.interp(turn_s(block.time_s), block.time_s, axis) for axis in block.gyr_radps.T])
     recording = Recording(path="", files=(), format="simulation", sensors=(replace(block, gyr_radps=gyr),))
-    return [(note.code, note.text) for note in with_right_axes(recording, None).reading_notes]
+    return [(note.code, reading_words(note)) for note in with_right_axes(recording, None).reading_notes]
 
 
 @pytest.mark.parametrize(("lag_s", "word"), [(0.5, "late"), (-0.8, "early")])

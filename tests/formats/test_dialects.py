@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import FORMATS, group_paths, read_group, read_recording
 from imu.types import Recording
@@ -143,7 +144,7 @@ def test_a_gyroscope_that_cannot_be_read_is_said(build: Callable[[], exports.Fil
     recording = read(tmp_path, made)
     assert recording.sensors[0].gyr_radps is None
     (note,) = [note for note in recording.reading_notes if note.severity == "warning"]
-    assert "Gyroscope.csv" in note.text
+    assert "Gyroscope.csv" in reading_words(note)
 
 
 def test_phyphox_columns_in_any_order(tmp_path: Path) -> None:
@@ -258,7 +259,7 @@ def test_card_frames_beside_damage(build: Callable[[], exports.Files], tmp_path:
         unset = unset[: stamp + 8] + bytes([sum(unset[stamp - 2 : stamp + 8]) & 0xFF]) + unset[stamp + 9 :]
     recording = read(tmp_path, {name: b"noise\0" + unset + data[: size - 3]})
     np.testing.assert_allclose(recording.sensors[0].time_s, np.delete(TIME, 30), atol=1e-6)
-    assert [note.text.split()[0] for note in recording.reading_notes] == ["1"]
+    assert [reading_words(note).split()[0] for note in recording.reading_notes] == ["1"]
 
 
 def test_card_frames_without_a_clock(tmp_path: Path) -> None:

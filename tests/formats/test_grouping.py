@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording, write_canonical
 from imu.formats.grouping import without_session_lists
@@ -159,7 +160,9 @@ def test_half_of_a_recording_says_where_the_other_half_is(build: object, tmp_pat
     (other,) = [name for name in made if "gyr" in name.lower()]
     read = read_recording(str(tmp_path / first))
     (note,) = [n for n in read.reading_notes if n.code == "gyroscope_beside"]
-    assert note.text.startswith(f"{other} beside it is of the same recording and was not read: give both")
+    assert reading_words(note).startswith(
+        f"{other} beside it is of the same recording and was not read: give both"
+    )
     (tmp_path / other).unlink()
     assert "gyroscope_beside" not in [n.code for n in read_recording(str(tmp_path / first)).reading_notes]
 

@@ -15,6 +15,7 @@ from pyarrow import feather, parquet
 
 from analysis.history.content_hash import content_hash
 from analysis.output.json_document import to_document
+from analysis.output.reading_words import reading_words
 from analysis.stream.offline import analyze
 from imu.errors import RecordingError
 from imu.formats import BlockSize, PathGroup, open_group, read_group, write_canonical
@@ -128,7 +129,7 @@ def test_tables_of_other_programs(write: Callable[[pa.Table, Path], None], tmp_p
     path = tmp_path / "day.parquet"
     write(pa.table(held), path)
     whole = read_group(PathGroup(str(path), (str(path),)))
-    assert "line" in next(note.text for note in whole.reading_notes if note.code == "bad_cells")
+    assert "line" in next(reading_words(note) for note in whole.reading_notes if note.code == "bad_cells")
     same(whole, opened(path, 1_700))
 
 

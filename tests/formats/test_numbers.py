@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import read_recording
 from imu.formats.tables.cell_numbers import cell_numbers
@@ -59,7 +60,7 @@ def test_marks_of_thousands_are_read_or_said(form: str, tmp_path: Path) -> None:
     expected = np.rint(1050.0 * ACC_G) * 9.80665e-3
     np.testing.assert_allclose(recording.sensors[0].acc_mps2, expected, atol=1e-9)
     np.testing.assert_allclose(recording.sensors[0].time_s, TIME, atol=1e-9)
-    said = [note.text for note in recording.reading_notes if note.code == "thousands"]
+    said = [reading_words(note) for note in recording.reading_notes if note.code == "thousands"]
     assert len(said) == (2 if form in ".," else 0)  # the times, and the axis that reaches 1000
     assert all("was read as 1" in text and "line" in text for text in said)
 
@@ -150,7 +151,7 @@ def test_the_same_header_again_costs_its_line(tmp_path: Path) -> None:
     lines = text_of([20 * row for row in range(ROWS)], name="time (ms)").split("\n")
     recording = read_text("\n".join([*lines[:301], lines[0], *lines[301:]]), tmp_path)
     np.testing.assert_allclose(recording.sensors[0].time_s, TIME, atol=1e-9)
-    assert "line 302" in recording.reading_notes[0].text
+    assert "line 302" in reading_words(recording.reading_notes[0])
 
 
 def test_rows_of_words_are_no_header(tmp_path: Path) -> None:

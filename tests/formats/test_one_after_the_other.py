@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group
 from imu.formats.dialects.canonical import write_canonical
@@ -37,7 +38,7 @@ def test_the_second_file_goes_on(tmp_path):
     assert len(one) == 2 * len(block)
     np.testing.assert_allclose(one.time_s[len(block) :] - one.time_s[: len(block)], later_s, atol=1e-6)
     (note,) = [note for note in recording.reading_notes if note.code == "joined_in_time"]
-    assert note.text.startswith("Two files of one sensor (wrist) follow each other, 12.5 s apart")
+    assert reading_words(note).startswith("Two files of one sensor (wrist) follow each other, 12.5 s apart")
 
 
 def test_two_at_one_time_are_refused(tmp_path):
@@ -55,5 +56,5 @@ def test_remarks_name_files_and_not_their_folders(tmp_path):
     save(tmp_path, "cut.csv", block, BEGUN)
     path.write_text(path.read_text(encoding="utf-8") + "20.0,1", encoding="utf-8")
     (group,) = group_paths([str(path)])
-    texts = [note.text for note in read_group(group).reading_notes]
+    texts = [reading_words(note) for note in read_group(group).reading_notes]
     assert texts == ["The last line of cut.csv has no end, so it may be cut and was left out."]

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group
 from imu.formats.tables.clock_numbers import seconds_of_day
@@ -119,7 +120,7 @@ def test_a_first_row_before_the_clock_was_set(unit, tmp_path):
     recording = read(tmp_path, table(times, unit).encode())
     check(recording, first_row=1)
     (note,) = [note for note in recording.reading_notes if note.code == "time_zero"]
-    assert "The first row has the time 0" in note.text
+    assert "The first row has the time 0" in reading_words(note)
 
 
 def test_exponents_of_double_precision(tmp_path):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.cross_check.carried_gravity import telling_windows
 from imu.cross_check.gyroscope_axes import AxesFinding, gyroscope_fault
 from imu.errors import RecordingError
@@ -207,7 +208,7 @@ def test_every_labelled_recording_is_canonical() -> None:
     for row in labels:
         recording = read_recording(str(SHARED / "data/curls" / row["file"]))
         assert recording.format == "canonical"
-        doubted = [note.text for note in recording.reading_notes if note.code == "gyroscope_axes"]
+        doubted = [reading_words(note) for note in recording.reading_notes if note.code == "gyroscope_axes"]
         assert doubted == [] or row["dataset"] in MISMATCHED, (row["file"], doubted)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording
 from imu.types import Floats, Recording
@@ -40,7 +41,7 @@ def check(recording: Recording, *, sensor: int = 0, gyroscope: bool = True) -> N
 
 
 def notes(recording: Recording) -> dict[str, str]:
-    return {note.code: note.text for note in recording.reading_notes}
+    return {note.code: reading_words(note) for note in recording.reading_notes}
 
 
 def headed(lines: Sequence[str], separator: str = ",", columns: Sequence[object] = COLUMNS) -> bytes:

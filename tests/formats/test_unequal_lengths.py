@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group
 from imu.types import ReadingNote, Recording
@@ -115,7 +116,10 @@ def test_a_gyroscope_that_ends_early(build: Callable[[Rows, Rows], Files], tmp_p
 def test_an_accelerometer_that_ends_early(build: Callable[[Rows, Rows], Files], tmp_path: Path) -> None:
     recording = read(tmp_path, build(EARLY, ALL))
     (note,) = cuts(recording)
-    assert note.text == "The accelerometer ends 4.0 s before the gyroscope; nothing after that was used."
+    assert (
+        reading_words(note)
+        == "The accelerometer ends 4.0 s before the gyroscope; nothing after that was used."
+    )
 
 
 @pytest.mark.parametrize("build", BUILDERS)
@@ -123,7 +127,7 @@ def test_an_accelerometer_that_begins_late(build: Callable[[Rows, Rows], Files],
     """The files' own clocks tell that one began 5 s later: they are not laid over each other from their first rows."""
     recording = read(tmp_path, build(LATE, ALL))
     (note,) = cuts(recording)
-    assert "The accelerometer begins 5.0 s after the" in note.text
+    assert "The accelerometer begins 5.0 s after the" in reading_words(note)
     block = recording.sensors[0]
     assert len(block) == ROWS - 250
     np.testing.assert_allclose(block.acc_mps2, 9.80665 * ACC_G[LATE], atol=1e-6)
@@ -157,7 +161,7 @@ def test_gravity_that_ends_early(tmp_path: Path) -> None:
         "Gravity.csv": _table(head, _logger_time, 9.80665 * ACC_G, EARLY),
         "Gyroscope.csv": _table(head, _logger_time, np.deg2rad(GYR_DPS), ALL),
     }
-    texts = [note.text for note in cuts(read(tmp_path, {"a.zip": zipped(made)}))]
+    texts = [reading_words(note) for note in cuts(read(tmp_path, {"a.zip": zipped(made)}))]
     assert "Gravity ends 4.0 s before the accelerometer; nothing after that was used." in texts
     assert len(texts) == 2  # and the sum ends before the gyroscope
 
@@ -170,9 +174,9 @@ def test_bytes_of_a_card_that_are_no_frames(build: Callable[[], Files], tmp_path
     recording = read(tmp_path, {name: data[:half] + bytes([7]) * (len(data) - half)})
     (note,) = [note for note in recording.reading_notes if note.code == "no_frames"]
     assert note.severity == "warning"
-    said = int(note.text.split(" of ")[0].replace(",", ""))
+    said = int(reading_words(note).split(" of ")[0].replace(",", ""))
     assert half <= said <= half + 28  # the last frame in front has none behind it
-    assert f"of {len(data):,} bytes" in note.text
+    assert f"of {len(data):,} bytes" in reading_words(note)
 
 
 @pytest.mark.parametrize("filling", [b"\0", b"\xff"])
@@ -190,7 +194,7 @@ def test_a_gyroscope_that_never_gave_a_reading(build: Callable[[Rows, Rows], Fil
     assert len(recording.sensors[0]) == ROWS
     (note,) = [note for note in recording.reading_notes if note.code == "gyroscope_empty"]
     assert note.severity == "warning"
-    assert "holds no reading" in note.text
+    assert "holds no reading" in reading_words(note)
 
 
 @pytest.mark.parametrize("build", BUILDERS)

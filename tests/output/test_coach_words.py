@@ -8,8 +8,17 @@ from datetime import timedelta
 import pytest
 
 from analysis.coaching.athletes import RecordingBrief, athletes_of
-from analysis.output.coach_words import need_lines, need_sentence, recording_result, shares_words, span_words
+from analysis.output.coach_words import (
+    need_lines,
+    need_sentence,
+    recording_result,
+    shares_words,
+    span_words,
+    unjudged_sentence,
+)
+from analysis.vocabulary import Because, Reason
 from tests.fixtures.athletes import MONDAY, one_set, recording, weeks
+from tests.fixtures.languages import speaking
 
 
 def said(briefs: list[RecordingBrief]) -> str:
@@ -52,6 +61,61 @@ def test_momentum_is_counted_among_the_judged_reps() -> None:
 
 def test_nobody_is_named_without_a_reason() -> None:
     assert said(weeks(0, 0)) == ""
+
+
+def unjudged(name: str, because: Because | None) -> RecordingBrief:
+    """Eight reps, none of which could be judged."""
+    blind = replace(one_set(0), judged=0, controlled=0, unjudged_because=because)
+    return recording(f"{name}.csv", lifter=name, sets=[blind])
+
+
+SLOW = Because(code=Reason.SLOW, values={"rate_hz": 4.0, "needed_hz": 6.0})
+
+
+@pytest.mark.parametrize(
+    ("brief", "english", "german"),
+    [
+        (
+            unjudged("Ben", SLOW),
+            "4 May 2026: none of 8 reps could be judged: 4.0 readings a second are too few to judge; 6.0 are needed.",
+            (
+                "4. Mai 2026: Keine von 8 Wiederholungen ließ sich beurteilen: 4,0 Messwerte pro Sekunde sind zu wenig "
+                "für ein Urteil; 6,0 sind nötig."
+            ),
+        ),
+        (
+            unjudged("Ben", None),
+            "4 May 2026: none of 8 reps could be judged.",
+            "4. Mai 2026: Keine von 8 Wiederholungen ließ sich beurteilen.",
+        ),
+        (
+            recording("a.csv", day=None),
+            "a.csv: no curls found, so nothing could be judged.",
+            "a.csv: keine Curls gefunden, also war nichts zu beurteilen.",
+        ),
+        (weeks(0)[0], "", ""),
+    ],
+)
+def test_who_cannot_be_judged_is_told_why(brief: RecordingBrief, english: str, german: str) -> None:
+    (athlete,) = athletes_of([brief])
+    assert unjudged_sentence(athlete) == english
+    assert need_sentence(athlete) == ""
+    with speaking("de"):
+        assert unjudged_sentence(athlete) == german
+
+
+def test_the_terminal_names_who_cannot_be_judged_after_who_needs_a_word() -> None:
+    thrown = replace(weeks(4, asks_less=True)[0], lifter="Zoë")
+    lines = need_lines(athletes_of([unjudged("Ben", SLOW), weeks(0)[0], thrown]))
+    assert lines == [
+        "Who needs a word, 1 of 3 people:",
+        "  Zoë: 4 May 2026: 4 of 8 reps with swing.",
+        "Could not be judged, 1 of 3 people:",
+        (
+            "  Ben: 4 May 2026: none of 8 reps could be judged: "
+            "4.0 readings a second are too few to judge; 6.0 are needed."
+        ),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from analysis.live.sources.browser_phone import PHONE_NOTES, BrowserPhoneSource,
 from analysis.live.sources.http_push import SILENT_S
 from analysis.live.sources.session_recording import SessionRecording
 from analysis.live.status import Status
+from analysis.output.reading_words import reading_words
 from analysis.stream.offline import RecordingFacts, analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -270,7 +271,7 @@ def test_a_clock_that_is_set_ahead_in_a_rep_is_no_lost_signal(tmp_path: Path) ->
     verdicts = [[rep.verdict for one in live.sets for rep in one.reps] for live in (right, ahead)]
     assert verdicts[0] == verdicts[1] == ["controlled"] * 6 + ["momentum"] * 4
     (note,) = [n for n in read_recording(str(packets)).reading_notes if n.code == "clock_jumped"]
-    assert note.text.startswith("The sensor's clock jumped ahead by 2.0 s, after 1")
+    assert reading_words(note).startswith("The sensor's clock jumped ahead by 2.0 s, after 1")
     for path in (packets, csv):
         assert analyze(read_recording(str(path))).events == tuple(sorted(ahead.events, key=lambda e: e.at_s))
 

@@ -24,7 +24,6 @@ from imu.devices import load_profile
 from imu.devices.packet_log import NotRecorded, read_packets
 from imu.errors import RecordingError
 from imu.formats import read_recording
-from imu.formats.tables.clean import not_recorded_text
 from imu.recording.append_file import AppendedFile
 from imu.recording.recorder import SYNC_S, Recorder, sync_often
 from imu.types import Note
@@ -75,7 +74,9 @@ def test_a_full_disk_keeps_whole_lines_and_room_lets_it_go_on(tmp_path: Path) ->
     assert went_on.sensors[0].time_s.tolist() == times_of([*written, last])
     assert went_on.notes == (Note(time_s=0.05, key="weight_kg", value="12.5"),)
     lost_s = block(last - 1).time_s[0], block(last).time_s[0]
-    assert [note.text for note in went_on.reading_notes] == [not_recorded_text(*lost_s)]
+    assert [(note.code, note.values["from_s"], note.values["until_s"]) for note in went_on.reading_notes] == [
+        ("not_recorded", *lost_s)
+    ]
     packets = list(read_packets(tmp_path / "curls.packets.jsonl")[1])
     gaps = [one for one in packets if isinstance(one, NotRecorded)]
     assert [one for one in packets if not isinstance(one, NotRecorded)][: last - 1] == [

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.output.json_document import to_document
+from analysis.output.reading_words import reading_words
 from analysis.stream.offline import analyze
 from imu.devices.packet_log import (
     BadLine,
@@ -126,7 +127,7 @@ def test_a_file_with_a_bad_line_is_read_without_it_and_the_line_is_said(tmp_path
     assert len(recording.sensors[0]) == 90
     (note,) = recording.reading_notes
     assert (note.code, note.severity) == ("bad_lines", "warning")
-    assert note.text == "1 line was left out, being no packet; the first is line 5."
+    assert reading_words(note) == "1 line was left out, being no packet; the first is line 5."
 
 
 @pytest.mark.parametrize("time", ["1e999", "NaN", "9" * 400, '"soon"', "-5", "null"])
@@ -139,7 +140,7 @@ def test_a_message_that_was_recorded_and_cannot_be_read_costs_that_message(tmp_p
     assert len(recording.sensors[0]) == 70
     (note,) = recording.reading_notes
     assert note.code == "bad_packets"
-    assert note.text.startswith(
+    assert reading_words(note).startswith(
         "2 lines were left out, as the packet cannot be read; the first is line 5: Reading 1"
     )
 

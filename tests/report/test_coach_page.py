@@ -12,6 +12,7 @@ from analysis.coaching.athletes import RecordingBrief, SetBrief, athletes_of
 from analysis.report.coach_page import GENERATOR, CoachList, render_coach_page
 from analysis.report.report_names import index_link, report_names
 from analysis.report.trend import draw_trend
+from analysis.vocabulary import Because, Reason
 from tests.fixtures.athletes import MONDAY, one_set, recording
 from tests.fixtures.report_reader import Node, read
 
@@ -111,6 +112,22 @@ def test_the_figures_to_sort_by_are_those_that_are_shown() -> None:
     assert [first.attrs[key] for key in keys] == ["client 0", "2", "2026-05-11", "0.5000", "4", "1"]
     assert [last.attrs[key] for key in keys] == ["Zoë", "1", "", "", "", "0"]
     assert cells(last)[1:4] == ["1", "–", "no curls found"]
+
+
+def test_who_cannot_be_judged_is_named_with_the_reason() -> None:
+    """And is not among those who need no word."""
+    slow = Because(code=Reason.SLOW, values={"rate_hz": 4.0, "needed_hz": 6.0})
+    blind = replace(one_set(0), judged=0, controlled=0, unjudged_because=slow)
+    briefs = [*gym(2, 1), recording("zoe.csv", lifter="Zoë", sets=[blind])]
+    root = read(page_of(briefs))
+    assert [cells(body)[0] for body in root.all("tbody")] == ["client 0", "Zoë", "client 1"]
+    (told,) = root.all("ol", "unjudged")[0].all("p")
+    assert told.text == (
+        "4 May 2026: none of 8 reps could be judged: 4.0 readings a second are too few to judge; 6.0 are needed."
+    )
+    alone = read(page_of(briefs[1:])).all("h1")[0].text
+    assert alone == "Nobody needs a word who could be judged; 1 of 2 could not"
+    assert read(page_of(gym(2, 1))).all("ol", "unjudged") == []
 
 
 def test_nobody_and_nothing_have_titles() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.dialects.canonical_rows import ACC_NAMES, GYR_NAMES
-from imu.formats.tables.clean import Notes, not_recorded_text
+from imu.formats.tables.clean import Notes
 from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.text import comment_lines, complete_lines
 from imu.formats.tables.timestamps import is_clock_text
@@ -124,7 +124,7 @@ def facts_of(comments: str, *, padding: str) -> CommentFacts:
     for mark in marks:
         until_s = _float(mark.value)
         if mark.key == NOT_RECORDED and mark.time_s is not None and until_s is not None:
-            notes.add(NOT_RECORDED, "warning", not_recorded_text(mark.time_s, until_s), mark.time_s)
+            notes.not_recorded(mark.time_s, until_s)
     fields: FactFields = {
         "started_at": about.get("started_at"),
         "lifter": about.get("lifter"),

@@ -174,8 +174,7 @@ class CanonicalSurvey:
         if broken and not found:
             raise next(iter(broken.values()))
         for name, fault in broken.items():
-            text = f"The sensor {name} of {self._where} was left out: {fault.what}"
-            notes.add("sensor_left_out", "warning", text)
+            notes.add("sensor_left_out", "warning", sensor=name, where=self._where, why=fault.what)
         return found
 
     def _judged(self, name: str, one: _Sensor, notes: Notes) -> SurveyedSensor:

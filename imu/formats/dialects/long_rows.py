@@ -122,8 +122,7 @@ def _chosen(labels: NDArray[np.str_], table: Table, notes: Notes) -> dict[str, s
             second += [label] if kind in chosen else []
             chosen.setdefault(kind, label)
     if second:
-        text = f"The rows of {', '.join(second)} in {table.where} are of a second sensor and were not read."
-        notes.add("rows_left_out", "warning", text)
+        notes.add("rows_left_out", "warning", labels=", ".join(second), where=table.where)
     return chosen
 
 

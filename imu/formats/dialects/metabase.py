@@ -91,11 +91,7 @@ def _times_ms(table: Table, notes: Notes) -> Floats:
     except RecordingError:
         if _ELAPSED not in table.names:
             raise
-        text = (
-            f"The Unix times of {table.where} were shortened by a spreadsheet; its elapsed times were read in their "
-            "place, as if both sensors had begun together."
-        )
-        notes.add("elapsed_time", "warning", text)
+        notes.add("elapsed_time", "warning", how="shortened", where=table.where)
         return np.asarray(table.floats([_ELAPSED])[:, 0] * 1e3)
     return np.asarray(table.floats([_EPOCH])[:, 0])
 
@@ -106,11 +102,7 @@ def _same_day(acc: Stream, gyr: Stream, notes: Notes) -> Stream:
     moved = gyr.shifted(-days * _DAY_MS)
     if days == 0 or not np.isfinite(moved.time_s).all() or abs(moved.time_s[0] - acc.time_s[0]) > 60_000.0:
         return gyr
-    text = (
-        f"The gyroscope's clock was {abs(days)} whole day(s) away from the accelerometer's; it was "
-        "moved to match."
-    )
-    notes.add("day_offset", "warning", text)
+    notes.add("day_offset", "warning", n=abs(days))
     return moved
 
 

@@ -67,8 +67,7 @@ def _acceleration(table: Table, notes: Notes) -> tuple[Stream, Stream | None]:
         )
         raise RecordingError(what, path=table.where, line=table.body_line, field="FreeAcc_X")
     both = _stream(table, (*_FREE, *_QUAT, *gyr), notes)
-    text = "Free acceleration has gravity removed; it was put back with the sensor's own orientation."
-    notes.add("gravity_restored", "info", text)
+    notes.add("gravity_restored", "info")
     force = _specific_force(both.values[:, :3], both.values[:, 3:7], table)
     return _part(both, force), _part(both, both.values[:, 7:] * RAD_PER_DEG) if gyr else None
 

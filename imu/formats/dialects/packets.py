@@ -11,7 +11,7 @@ from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
 from imu.formats.limits import check_sensors
-from imu.formats.tables.clean import Notes, not_recorded_text
+from imu.formats.tables.clean import Notes
 from imu.types import ReadingNote, Recording, SampleBlock, concat_blocks
 
 _FORMAT = re.compile(rf'"format"\s*:\s*"{re.escape(FORMAT)}"')
@@ -45,29 +45,20 @@ class _Remarks:
         """The remarks, for the recording."""
         notes = Notes()
         if self._bad:
-            text = f"{_lines(len(self._bad))} left out, being no packet; the first is line {self._bad[0]}."
-            notes.add("bad_lines", "warning", text)
+            notes.add("bad_lines", "warning", n=len(self._bad), line=self._bad[0])
         if self._unread:
             line, why = self._unread[0]
-            text = f"{_lines(len(self._unread))} left out, as the packet cannot be read; the first is line {line}: {why.rstrip('.')}."
-            notes.add("bad_packets", "warning", text)
+            notes.add("bad_packets", "warning", n=len(self._unread), line=line, why=why.rstrip("."))
         for gap in self._missing:
-            text = not_recorded_text(gap.from_s, gap.until_s)
-            notes.add("not_recorded", "warning", text, gap.from_s)
+            notes.not_recorded(gap.from_s, gap.until_s)
         return notes.items
 
 
 def _jumps(stream: DeviceStream) -> list[ReadingNote]:
     notes = Notes()
     for jump in stream.health.jumps:
-        what = f"The sensor's clock jumped ahead by {jump.ahead_s:.1f} s"
-        text = f"{what}, after {jump.at_s:.1f} s. Its readings are timed by when they arrived."
-        notes.add("clock_jumped", "info", text, jump.at_s)
+        notes.add("clock_jumped", "info", start_s=jump.at_s, ahead_s=jump.ahead_s, at_s=jump.at_s)
     return notes.items
-
-
-def _lines(count: int) -> str:
-    return "1 line was" if count == 1 else f"{count:,} lines were"
 
 
 def _sniff(document: Document) -> bool:

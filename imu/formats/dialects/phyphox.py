@@ -72,8 +72,7 @@ def _read(document: Document) -> Recording:
     gyr = streams.get(_GYRO)
     events = _events(document)
     if len(events) > 1:
-        text = f"The recording was paused {len(events) - 1} times; the pauses were put back into the times."
-        notes.add("pauses", "info", text)
+        notes.add("pauses", "info", n=len(events) - 1)
     acc, gyr = _with_pauses(acc, events), None if gyr is None else _with_pauses(gyr, events)
     started = iso_utc(round(events[0][1] * 1e6)) if events else None
     samples = block("wrist", acc, gyr, unit="m/s²", notes=notes)

@@ -51,7 +51,7 @@ def realigned(part: Part, traits: TableTraits, notes: Notes) -> Table | None:
     rows = text.split("\n", line + _LOOK)[line + 1 : line + _LOOK]
     counted = Counter(len(split_cells(row, separator)) for row in rows if row)
     usual = counted.most_common(1)[0][0] if counted else len(names)
-    for tried, how in _ways(names, usual):
+    for tried, how, left in _ways(names, usual):
         exact = [cell for cell in find_columns(tried).times if stated_time_unit(cell) == "ns"]
         try:
             table = read_table(
@@ -61,25 +61,26 @@ def realigned(part: Part, traits: TableTraits, notes: Notes) -> Table | None:
         except RecordingError:
             continue
         if all(_agree(block) for block in blocks):
-            text = (
-                f"The rows of {part.where} have {usual} cells under {len(names)} names; {how}, as accelerometer and "
-                "gyroscope agree only so."
+            notes.add(
+                "names_and_cells",
+                "warning",
+                where=part.where,
+                cells=usual,
+                names=len(names),
+                how=how,
+                left=left,
             )
-            notes.add("names_and_cells", "warning", text)
             return table
     return None
 
 
-def _ways(names: tuple[str, ...], usual: int) -> list[tuple[tuple[str, ...], str]]:
-    """Names of the columns that there are, in the ways that are usual."""
+def _ways(names: tuple[str, ...], usual: int) -> list[tuple[tuple[str, ...], str, str]]:
+    """Names of the columns that there are, in the ways that are usual; of each how, and which are left without cells."""
     if usual == len(names) + 1:
-        return [
-            ((*names, ""), "the last column was taken as the one without a name"),
-            (("", *names), "the first column was taken as row numbers without a name"),
-        ]
+        return [((*names, ""), "last_unnamed", ""), (("", *names), "row_numbers", "")]
     if usual < len(names):
         left = ", ".join(name for name in names[usual:] if name)
-        return [(names[:usual], f"the last ones ({left}) were taken as those without cells")]
+        return [(names[:usual], "last_empty", left)]
     return []
 
 

@@ -100,11 +100,7 @@ def _standard_sign(meta: dict[str, str], notes: Notes) -> float:
         return 1.0
     platform = meta.get("platform", "").strip().lower()
     if not platform:
-        text = (
-            "Metadata.csv is missing, so the phone's sign of gravity was taken as Android's; up and "
-            "down may be swapped."
-        )
-        notes.add("sign_unknown", "info", text)
+        notes.add("sign_unknown", "info")
     return -1.0 if platform.startswith("ios") else 1.0
 
 
@@ -125,8 +121,7 @@ def _timed(part: Part, notes: Notes) -> tuple[Table, str, Floats, int | None]:
             return table, "time", np.where(good, (time_ns - base) * 1e-9, np.nan), base
     name = next((name for name in _TIMES[1:] if name in table.names), "time")
     if "time" in table.names and name != "time":
-        text = f"The times of {table.where} are no longer whole nanoseconds; {name} was read in their place."
-        notes.add("elapsed_time", "info", text)
+        notes.add("elapsed_time", "info", how="rounded", where=table.where, column=name)
     return table, name, table.floats([name])[:, 0], None
 
 
@@ -143,11 +138,7 @@ def _watch(
     sign = -1.0 if unit == "g" and meta.get("standardisation", "").strip().lower() != "true" else 1.0
     total = replace(all_nine, values=sign * (gravity + all_nine.values[:, 6:9]))
     if len(document.parts) > 1 and _with_header(document, _is_xyz):
-        notes.add(
-            "phone_left_out",
-            "info",
-            "The watch's motion was read; the other sensors of this recording were left out.",
-        )
+        notes.add("phone_left_out", "info")
     gyr = replace(all_nine, values=all_nine.values[:, 0:3])
     return block("wrist", total, gyr, unit=unit, notes=notes), base
 
@@ -221,7 +212,7 @@ def _total(
             "TotalAcceleration, or add Gravity.csv."
         )
         raise RecordingError(what, path=user.where)
-    remark_cut(("The accelerometer", user.time_s), ("Gravity", gravity.time_s), notes)
+    remark_cut(("accelerometer", user.time_s), ("gravity", gravity.time_s), notes)
     time_s, a, g = on_one_grid(user.time_s, user.values, gravity.time_s, gravity.values, user.where)
     return Stream(time_s=time_s, values=_standard_sign(meta, notes) * (a + g), where=user.where), _unit_of(
         g, gravity.where
@@ -245,11 +236,7 @@ def _signed_total(total: Stream, meta: dict[str, str], notes: Notes) -> tuple[St
         return total, "m/s²"
     if meta.get("platform", "ios").strip().lower().startswith("ios"):
         total = replace(total, values=-total.values)
-    notes.add(
-        "unit_by_gravity",
-        "info",
-        f"{total.where} does not name its unit; at rest it shows 1, so it was read as g.",
-    )
+    notes.add("unit_by_gravity", "info", how="shows_1", where=total.where)
     return total, "g"
 
 

@@ -185,7 +185,7 @@ def _with_gravity(
         return best
     for other in others:
         if surely_gravity(_stream(sheet, other, time), other, traits.acc_units):
-            _remark_gravity(sheet, other, f", not {', '.join(best.cells)}", notes)
+            _remark_gravity(sheet, other, best, notes)
             return other
     return best
 
@@ -195,9 +195,13 @@ def _stream(sheet: Sheet, triple: Triple, time: TimeAxis) -> Stream:
     return shared_rows(sheet.table, time, triple.cells, None, Notes())[0]
 
 
-def _remark_gravity(sheet: Sheet, triple: Triple, but: str, notes: Notes) -> None:
-    text = f"By their size at rest the columns {', '.join(triple.cells)} of {sheet.table.where} hold gravity{but}."
-    notes.add("gravity_by_rest", "info", text)
+def _remark_gravity(sheet: Sheet, triple: Triple, but: Triple | None, notes: Notes) -> None:
+    columns, where = ", ".join(triple.cells), sheet.table.where
+    if but is None:
+        notes.add("gravity_by_rest", "info", how="these", columns=columns, where=where)
+    else:
+        others = ", ".join(but.cells)
+        notes.add("gravity_by_rest", "info", how="not_those", columns=columns, where=where, others=others)
 
 
 def _without_acc(sheet: Sheet, time: TimeAxis, traits: TableTraits, notes: Notes) -> SampleBlock:
@@ -205,7 +209,7 @@ def _without_acc(sheet: Sheet, time: TimeAxis, traits: TableTraits, notes: Notes
     columns, gyr = sheet.columns, next(iter(sheet.columns.gyr), None)
     for acc in columns.linear:
         if acc.complete and surely_gravity(_stream(sheet, acc, time), acc, traits.acc_units):
-            _remark_gravity(sheet, acc, "", notes)
+            _remark_gravity(sheet, acc, None, notes)
             sensor = RowSensor(name="wrist", acc=[acc], gyr=gyr)
             return _block(sheet, sensor, time, traits, notes, alone=True)
     apart = [triple for triple in (*columns.gravity[:1], *columns.linear[:1]) if triple.complete]
@@ -219,9 +223,8 @@ def _without_acc(sheet: Sheet, time: TimeAxis, traits: TableTraits, notes: Notes
     apples = "user" in user.stem or "dmu" in user.stem
     sign = -1.0 if unit == "g" and apples else traits.sign
     total = replace(both, values=sign * (both.values[:, :3] + both.values[:, 3:]))
-    turned = ", with Apple's sign turned round" if sign < 0 else ""
-    text = f"The columns {', '.join(cells)} of {both.where} were added up to the acceleration with gravity{turned}."
-    notes.add("gravity_added", "info", text)
+    how = "sign_turned" if sign < 0 else "as_it_is"
+    notes.add("gravity_added", "info", how=how, columns=", ".join(cells), where=both.where)
     acc = replace(gravity, unit=unit)
     return sensor_block("wrist", sheet, (acc, total), (gyr, turn), replace(traits, sign=1.0), notes)
 
@@ -235,19 +238,12 @@ def _by_turning(
     for triple in others:
         turn = _stream(sheet, triple, time)
         if len(turn.time_s) and is_angular_velocity(turn, raw):
-            text = (
-                f"The columns {', '.join(triple.cells)} of {raw.where} were read as a gyroscope, as gravity turns as they "
-                "say."
-            )
-            notes.add("gyroscope_by_motion", "info", text)
+            notes.add("gyroscope_by_motion", "info", columns=", ".join(triple.cells), where=raw.where)
             return triple, turn
     if others:
         cells = ", ".join(cell for triple in others for cell in triple.cells)
-        text = (
-            f"The columns {cells} of {raw.where} were not read, as nothing says what they hold; if they are a gyroscope, "
-            f"write its unit behind their names, e.g. '{others[0].cells[0]} (deg/s)'."
-        )
-        notes.add("columns_left_out", "warning", text)
+        first = others[0].cells[0]
+        notes.add("columns_left_out", "warning", how="unnamed", columns=cells, where=raw.where, first=first)
     return None, None
 
 
@@ -285,7 +281,7 @@ def _fresh(raw: Stream, turn: Stream | None, notes: Notes) -> tuple[Stream, Stre
     dropped = int((~keep).sum())
     if dropped == 0 or (turn is not None and len(turn.time_s) != len(keep)):
         return raw, turn
-    notes.add("repeats", "info", f"{dropped} rows that repeat the acceleration before them were left out.")
+    notes.add("repeats", "info", n=dropped)
     return _kept(raw, keep), None if turn is None else _kept(turn, keep)
 
 

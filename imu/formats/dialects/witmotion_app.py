@@ -105,11 +105,7 @@ def _even(
     even = evened(values[timed, 0]) if ticks is None else ticks
     told = any(note.code == "times_evened" for note in notes.items)
     if not told and not np.array_equal(even, values[timed, 0]):
-        text = (
-            "The app stamps each row with the computer's clock at arrival; the times were brought to "
-            "an even step."
-        )
-        notes.add("times_evened", "info", text)
+        notes.add("times_evened", "info", how="arrival")
     values[timed, 0] = even
 
 
@@ -148,17 +144,9 @@ def _sensor(name: str, own: Floats, units: tuple[str, str], where: str, notes: N
 
 def _remark(present: list[str], notes: Notes, *, shift: bool) -> None:
     if shift:
-        text = (
-            "WitMotion's app writes acceleration X one row early; it was moved back (--format "
-            "witmotion-aligned keeps it)."
-        )
-        notes.add("witmotion_shift", "info", text)
+        notes.add("witmotion_shift", "info")
     if len(present) > 1:
-        text = (
-            f"{len(present)} devices in one file: {present[0]} was taken as the wrist, "
-            "the others only accompany it; say which is which with --sensor wrist_left,wrist_right."
-        )
-        notes.add("several_devices", "warning", text)
+        notes.add("several_devices", "warning", how="in_file", n=len(present), first=present[0])
 
 
 def _dialect(name: str, title: str, description: str, *, ahead: bool) -> Dialect:

@@ -90,11 +90,7 @@ def _remark_other_bytes(part: Part, notes: Notes) -> None:
     size = len(part.data) - (unwritten if unwritten >= length else 0)
     other = size - length * frames
     if frames and other >= 2 * length:
-        text = (
-            f"{other:,} of {size:,} bytes of {part.where} are no whole frames and were left out: the card was cut "
-            "off while it wrote, or is damaged."
-        )
-        notes.add("no_frames", "warning", text)
+        notes.add("no_frames", "warning", n=other, of=size, where=part.where)
 
 
 def _sniff(document: Document) -> bool:
@@ -126,9 +122,7 @@ def _read(document: Document) -> Recording:
         )
         raise RecordingError(what, path=part.where)
     if lost:
-        notes.add(
-            "time_backwards", "warning", f"{lost} frames whose clock is unset or out of order left out."
-        )
+        notes.add("time_backwards", "warning", how="frames", n=lost)
     time_s, counts = (clock_ms[good] - clock_ms[good[0]]) / 1000.0, counts[good]
     acc = Stream(time_s=time_s, values=counts[:, :3] * _G_PER_COUNT, where=part.where)
     gyr = Stream(time_s=time_s, values=counts[:, 3:] * _RADPS_PER_COUNT, where=part.where)

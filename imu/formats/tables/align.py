@@ -144,15 +144,20 @@ def remark_cut(
     later, earlier = (a, b) if a_s[0] > b_s[0] else (b, a)
     late_s = float(later[1][0] - earlier[1][0])
     if late_s > unsaid_s and not (b_may_lack and later is b and late_s >= ABSENT_S):
-        text = f"{later[0]} begins {late_s:.1f} s after {_inside(earlier[0])}; nothing before that was used."
-        notes.add("cut_to_shorter", "warning", text, float(later[1][0]))
+        begin = float(later[1][0])
+        notes.add(
+            "cut_to_shorter",
+            "warning",
+            start_s=begin,
+            how="begins",
+            one=later[0],
+            other=earlier[0],
+            by_s=late_s,
+        )
     shorter, longer = (a, b) if a_s[-1] < b_s[-1] else (b, a)
     lost_s = float(longer[1][-1] - shorter[1][-1])
     if lost_s > unsaid_s and not (b_may_lack and shorter is b and lost_s >= ABSENT_S):
-        text = f"{shorter[0]} ends {lost_s:.1f} s before {_inside(longer[0])}; nothing after that was used."
-        notes.add("cut_to_shorter", "warning", text, float(shorter[1][-1]))
-
-
-def _inside(called: str) -> str:
-    """``The gyroscope`` within a sentence."""
-    return called[0].lower() + called[1:]
+        end = float(shorter[1][-1])
+        notes.add(
+            "cut_to_shorter", "warning", start_s=end, how="ends", one=shorter[0], other=longer[0], by_s=lost_s
+        )

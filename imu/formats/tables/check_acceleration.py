@@ -189,11 +189,9 @@ def check_gravity(found: Rest, unit: str, where: str, notes: Notes) -> None:
         calm = rest <= _VIGOROUS * found.seldom or _is_rest(found)
         if calm or found.seldom >= POSSIBLE[1] * G_MPS2:
             raise RecordingError(_contradiction(rest, unit), path=where)
-        text = f"{where} holds no rest, so gravity could not tell whether its accelerometer reads right."
-        notes.add(NO_REST, "info", text)
+        notes.add(NO_REST, "info", where=where)
     elif not FINE_MPS2[0] <= rest <= FINE_MPS2[1] and found.spread <= _STILL:
-        text = f"At rest {where} shows {rest:.1f} m/s² in place of 9.8; the accelerometer needs calibration."
-        notes.add("gravity_size", "warning", text)
+        notes.add("gravity_size", "warning", where=where, size_mps2=float(rest))
 
 
 def _is_rest(found: Rest) -> bool:

@@ -16,6 +16,7 @@ from imu.cross_check.carried_gravity import LONGEST_S, carried_size, telling_win
 from imu.cross_check.clock_lag import ClockLag, clock_lag
 from imu.cross_check.gyroscope_axes import UNIT_FACTORS, AxesFinding, UnitFinding, gyroscope_fault
 from imu.errors import RecordingError
+from imu.facts import Value
 from imu.formats.tables.check_acceleration import NO_REST, POSSIBLE, rest_size
 from imu.formats.tables.spikes import without_spikes
 from imu.types import Floats, ReadingNote, Recording, SampleBlock
@@ -79,10 +80,10 @@ def _checked(block: SampleBlock, axes: str | None, recording: Recording) -> tupl
         _check_size(seen, recording.path)
     if axes == AS_RECORDED:
         return "", None
-    of = f" of the sensor {block.sensor}" if len(recording.sensors) > 1 else ""
+    sensor = block.sensor if len(recording.sensors) > 1 else ""
     if axes is not None:
-        text = f"{_axes_words(axes)} of the gyroscope{of} {_was(axes)} negated, as was asked for."
-        return axes, ReadingNote(code=CODE, severity="info", text=text)
+        asked: dict[str, Value] = {"how": "asked", "axes": axes, "sensor": sensor}
+        return axes, ReadingNote(code=CODE, severity="info", values=asked)
     assert seen.gyr_radps is not None
     sound = without_spikes(seen.time_s, seen.acc_mps2, seen.gyr_radps)
     windows = telling_windows(*sound)
@@ -90,11 +91,13 @@ def _checked(block: SampleBlock, axes: str | None, recording: Recording) -> tupl
     if finding is None:
         return "", None
     if isinstance(finding, UnitFinding):
-        raise RecordingError(_wrong_unit(finding.unit, of), path=recording.path)
+        raise RecordingError(_wrong_unit(finding.unit, sensor), path=recording.path)
     lag = clock_lag(*sound) if finding.signs is None else None
     if lag is not None:
-        return "", ReadingNote(code="clocks_apart", severity="warning", text=_clocks_apart(lag, of, seen))
-    note = ReadingNote(code=CODE, severity="warning", text=_sentence(finding, of))
+        apart = {"sensor": sensor, **_clocks_apart(lag, seen)}
+        return "", ReadingNote(code="clocks_apart", severity="warning", values=apart)
+    found = {"sensor": sensor, **_facts_of(finding)}
+    note = ReadingNote(code=CODE, severity="warning", values=found)
     return ("xyz" if finding.mended_unasked else ""), note
 
 
@@ -111,7 +114,8 @@ def _check_size(block: SampleBlock, path: str) -> None:
         raise RecordingError(what, path=path)
 
 
-def _wrong_unit(unit: str, of: str) -> str:
+def _wrong_unit(unit: str, sensor: str) -> str:
+    of = f" of the sensor {sensor}" if sensor else ""
     factor = UNIT_FACTORS[unit]
     change = f"divided by {1.0 / factor:.4g}" if factor < 1.0 else f"multiplied by {factor:.4g}"
     return (
@@ -120,61 +124,31 @@ def _wrong_unit(unit: str, of: str) -> str:
     )
 
 
-def _sentence(finding: AxesFinding, of: str) -> str:
-    letters = _letters(finding)
+def _facts_of(finding: AxesFinding) -> dict[str, Value]:
+    """What is told of a gyroscope that does not turn as gravity does."""
     if finding.signs is None:
-        return (
-            f"The gyroscope{of} does not turn as gravity does, and no change of its signs mends that: calibrate the "
-            "accelerometer on all six sides, and check that both come from one sensor."
-        )
-    off, left = f"{100.0 * finding.misfit:.0f} %", f"{100.0 * finding.mended:.0f} %"
-    if not finding.mirrored:
-        return (
-            f"{_axes_words(letters)} of the gyroscope{of} {_seem(letters)} turned against the accelerometer's: gravity is "
-            f"{off} off, and would be {left} off with --flip-gyro {letters}. Left as recorded."
-        )
-    what = f"The gyroscope{of} turns the other way than gravity does: its axes are of the other handedness."
-    if finding.mended_unasked:
-        return f"{what} Negated, which brings gravity from {off} off to {left}; --flip-gyro none leaves it as recorded."
-    return f"{what} That is not certain, so it was left as recorded; try --flip-gyro {letters}."
+        return {"how": "unlike_gravity"}
+    how = "axes_turned" if not finding.mirrored else "mended" if finding.mended_unasked else "mirrored"
+    shares = {"off_percent": 100.0 * finding.misfit, "left_percent": 100.0 * finding.mended}
+    return {"how": how, "axes": _letters(finding), **shares}
 
 
-def _clocks_apart(lag: ClockLag, of: str, seen: SampleBlock) -> str:
-    both = f"The clocks of accelerometer and gyroscope{of}"
+def _clocks_apart(lag: ClockLag, seen: SampleBlock) -> dict[str, Value]:
+    """What is told of an accelerometer and a gyroscope with clocks of their own; later is positive."""
+    if not lag.drifts:
+        return {"how": "apart", "late_s": lag.first_s}
     long = seen.time_s[-1] - seen.time_s[0] >= LONGEST_S
-    of_what = f" of the first {LONGEST_S / 60.0:.0f} minutes" if long else ""
-    if lag.drifts:
-        return (
-            f"{both} drift apart: the gyroscope's is {_late(lag.first_s)} in the first half and {_late(lag.second_s)} in "
-            f"the second{of_what}. Figures are not right; record both by one clock."
-        )
-    return (
-        f"{both} are {abs(lag.first_s):.1f} s apart: the gyroscope's times are too {'late' if lag.first_s > 0 else 'early'}. "
-        "Figures are not right; correct its times, or record both by one clock."
-    )
-
-
-def _late(lag_s: float) -> str:
-    return f"{abs(lag_s):.1f} s {'late' if lag_s > 0 else 'early'}"
+    looked_at_min = LONGEST_S / 60.0 if long else 0.0
+    return {
+        "how": "drift",
+        "first_late_s": lag.first_s,
+        "second_late_s": lag.second_s,
+        "looked_at_min": looked_at_min,
+    }
 
 
 def _letters(finding: AxesFinding) -> str:
     return "".join(axis for axis, sign in zip("xyz", finding.signs or (), strict=False) if sign < 0.0)
-
-
-def _axes_words(letters: str) -> str:
-    """``Axis x`` or ``Axes x and y``, for the beginning of a sentence."""
-    if len(letters) == 1:
-        return f"Axis {letters}"
-    return f"Axes {', '.join(letters[:-1])} and {letters[-1]}"
-
-
-def _was(letters: str) -> str:
-    return "was" if len(letters) == 1 else "were"
-
-
-def _seem(letters: str) -> str:
-    return "seems" if len(letters) == 1 else "seem"
 
 
 def _negated(block: SampleBlock, axes: str) -> SampleBlock:

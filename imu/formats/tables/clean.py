@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.errors import RecordingError
+from imu.facts import Value
 from imu.formats.tables.parse_table import Table
 from imu.formats.tables.time_order import REACH, TimeOrder
 from imu.types import Flags, Floats, ReadingNote
@@ -38,15 +39,23 @@ class Notes:
 
     items: list[ReadingNote] = field(default_factory=list)
 
-    def add(self, code: str, severity: str, text: str, start_s: float | None = None) -> None:
-        """Adds a remark; the parameters are the fields of `ReadingNote`."""
-        self.items.append(ReadingNote(code=code, severity=severity, text=text, start_s=start_s))
+    def add(
+        self, code: str, severity: str, *, text: str = "", start_s: float | None = None, **values: Value
+    ) -> None:
+        """Adds a remark; the parameters are the fields of `ReadingNote`, its values by their names."""
+        note = ReadingNote(code=code, severity=severity, values=values, text=text, start_s=start_s)
+        self.items.append(note)
 
-
-def not_recorded_text(from_s: float, until_s: float) -> str:
-    """Sentence on a time in which the disk took nothing."""
-    lasted = f"{until_s - from_s:.1f} s are missing, from {from_s:.1f} s to {until_s:.1f} s"
-    return f"{lasted}: they could not be recorded, as the disk was full or gone."
+    def not_recorded(self, from_s: float, until_s: float) -> None:
+        """Adds a warning about a time in which the disk took nothing."""
+        self.add(
+            "not_recorded",
+            "warning",
+            start_s=from_s,
+            lost_s=until_s - from_s,
+            from_s=from_s,
+            until_s=until_s,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +122,7 @@ class BadRows:
             if self._of_kind.get(is_empty, 0) > share * self._rows:
                 self._refuse(self._first_of_kind[is_empty])
         if self._first is not None:
-            where = f"the first is line {self._first.line}, column {self._first.column!r}"
-            notes.add(
-                "bad_cells",
-                "warning",
-                f"{_rows(self._bad)} with an empty or unusable cell left out; {where}.",
-            )
+            notes.add("bad_cells", "warning", n=self._bad, line=self._first.line, column=self._first.column)
 
     def _refuse(self, first: _Cell) -> NoReturn:
         reads = f" ({first.text!r})" if first.text else ""
@@ -184,7 +188,7 @@ def remark_table(table: Table, names: Sequence[str], notes: Notes) -> None:
 
 def remark_cut_line(where: str, notes: Notes) -> None:
     """Says that the last line of a file was left out, as it has no end."""
-    notes.add("cut_line", "info", f"The last line of {where} has no end, so it may be cut and was left out.")
+    notes.add("cut_line", "info", where=where)
 
 
 def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:
@@ -192,12 +196,15 @@ def _remark_thousands(table: Table, names: Sequence[str], notes: Notes) -> None:
     for name in names:
         row = table.thousands(name)
         if row is not None:
-            cell = table.written(name)[row]
-            text = (
-                f"Column {name!r} of {table.where} marks thousands: {cell} in line {table.line(row)} was read as "
-                f"{table.floats([name])[row, 0]:.0f}; export without them if that is wrong."
+            notes.add(
+                "thousands",
+                "warning",
+                column=name,
+                where=table.where,
+                cell=str(table.written(name)[row]),
+                line=table.line(row),
+                number=float(table.floats([name])[row, 0]),
             )
-            notes.add("thousands", "warning", text)
 
 
 def forward(table: Table, rows: NDArray[np.intp], time_s: Floats, notes: Notes) -> NDArray[np.bool_]:
@@ -273,9 +280,4 @@ def remark_order(
             "recording begins or a clock was set back; split the file in front of this line."
         )
         raise RecordingError(what, path=where, line=at)
-    text = f"{_rows(dropped)} out of order in time left out; time first steps back in line {at}."
-    notes.add("time_backwards", "warning", text, order.first_back.before_s)
-
-
-def _rows(count: int) -> str:
-    return "One row" if count == 1 else f"{count} rows"
+    notes.add("time_backwards", "warning", start_s=order.first_back.before_s, how="rows", n=dropped, line=at)

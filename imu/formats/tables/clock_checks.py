@@ -160,18 +160,25 @@ def check_clock_seconds(
         raise stands_still(where, name, cell(clock.longest.first), clock.longest.rows, clock.rows)
     check_rate(clock.row_s, where, header_line, name)
     if clock.first is not None:
-        text = still_text(where, name, clock.still_rows, cell(clock.first.first).line, "they keep that time")
-        notes.add("clock_stands_still", "warning", text, clock.first.time_s)
+        line, rows = cell(clock.first.first).line, clock.still_rows
+        remark_still("kept", where, name, rows, line, clock.first.time_s, notes)
     unit = fitting_unit("s", clock.row_s) if clock.row_s > 1.0 / SLOW_HZ else None
     if unit is not None:
         what = f"these are no seconds: there would be one reading every {clock.row_s:.3g} s; convert them from {unit}."
         raise RecordingError(what, path=where, line=header_line, field=name)
 
 
-def still_text(where: str, name: str, rows: int, line: int, done: str) -> str:
-    """Sentence on a clock that stands still for a while, and what was done about it."""
-    return (
-        f"The clock in column {name!r} of {where} stands still for {rows} rows, first in line {line}; {done}."
+def remark_still(how: str, where: str, name: str, rows: int, line: int, start_s: float, notes: Notes) -> None:
+    """Adds a warning that a clock stands still for a while, and what was done about it: ``kept`` or ``evened``."""
+    notes.add(
+        "clock_stands_still",
+        "warning",
+        start_s=start_s,
+        how=how,
+        where=where,
+        column=name,
+        n=rows,
+        line=line,
     )
 
 
@@ -207,8 +214,8 @@ def check_sample_clock(time_s: Floats, where: str, notes: Notes) -> None:
         )
         raise RecordingError(f"{what}; export the recording again.", path=where)
     if count:
-        text = f"The clock of {where} stands still for {count} samples; they keep that time."
-        notes.add("clock_stands_still", "warning", text, float(time_s[steps.still[0][0]]))
+        start_s = float(time_s[steps.still[0][0]])
+        notes.add("clock_stands_still", "warning", start_s=start_s, how="samples", where=where, n=count)
 
 
 def remark_moved(table: Table, name: str, time_s: Floats, steps: TimeSteps, notes: Notes) -> None:
@@ -218,8 +225,8 @@ def remark_moved(table: Table, name: str, time_s: Floats, steps: TimeSteps, note
     rows = np.flatnonzero(np.isfinite(time_s))
     first = steps.still[0][0]
     count = sum(last - first for first, last in steps.still)
-    text = still_text(table.where, name, count, table.line(int(rows[first])), "they were given even steps")
-    notes.add("clock_stands_still", "warning", text, float(time_s[rows[first]]))
+    line = table.line(int(rows[first]))
+    remark_still("evened", table.where, name, count, line, float(time_s[rows[first]]), notes)
 
 
 _ZEROS_SHARE = 0.02

@@ -95,10 +95,7 @@ def unit_of_acceleration(
             "steady; write m/s², g or mg in the header."
         )
         raise RecordingError(what, path=raw.where, field=acc.cells[0])
-    text = (
-        f"{raw.where} gives no unit of acceleration; at rest it shows {rest:.3g}, so it was read as {unit}."
-    )
-    notes.add("unit_by_gravity", "info", text)
+    notes.add("unit_by_gravity", "info", how="by_size", where=raw.where, size=float(rest), unit=unit)
     return unit
 
 
@@ -143,8 +140,7 @@ def angular_velocity(
     if unit is None and is_no_unit(gyr.unit):
         unit = unit_by_motion(*_together(acc, turn))
         if unit is not None:
-            text = f"{turn.where} gives no unit of angular velocity; gravity turns as it would for {unit}."
-            notes.add("unit_by_motion", "info", text)
+            notes.add("unit_by_motion", "info", where=turn.where, unit=unit)
     if unit is None:
         _refuse_counts(turn, gyr, acc, line)
         stated = "no unit" if gyr.unit is None else f"the unit {gyr.unit!r}"
@@ -177,13 +173,19 @@ def _with_axes(turn: Stream, gyr: Triple, acc: Stream, notes: Notes) -> tuple[St
     cells = gyr.cells
     order = axes_by_motion(*_together(acc, turn))
     taken = [cells[i] for i in order or (0, 1, 2)]
-    how = "as they stand or are usual" if order is None else "by how gravity turns"
-    text = (
-        f"The columns {', '.join(cells)} of {turn.where} do not say which axis each is about; {how}, they were taken as "
-        f"x: {taken[0]}, y: {taken[1]}, z: {taken[2]}."
-    )
-    notes.add("axes_by_motion", "info" if order else "warning", text)
     axes = dict(zip("xyz", taken, strict=True))
+    how, severity = ("as_usual", "warning") if order is None else ("by_gravity", "info")
+    columns = ", ".join(cells)
+    notes.add(
+        "axes_by_motion",
+        severity,
+        how=how,
+        columns=columns,
+        where=turn.where,
+        x=taken[0],
+        y=taken[1],
+        z=taken[2],
+    )
     values = turn.values if order is None else np.ascontiguousarray(turn.values[:, list(order)])
     return replace(turn, values=values), replace(gyr, axes=axes, told=True)
 

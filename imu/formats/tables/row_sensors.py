@@ -130,8 +130,7 @@ def row_sensors(columns: Columns, where: str, notes: Notes) -> list[RowSensor]:
     left += [triple for triple in turning.values() if triple is not gyr]
     if left:
         severity = "warning" if any(_tells_apart(triple.sensor) for triple in left) else "info"
-        text = f"The columns {_listed(left)} of {where} are of a second sensor or range and were not read."
-        notes.add("columns_left_out", severity, text)
+        notes.add("columns_left_out", severity, how="second", columns=_listed(left), where=where)
     return [RowSensor(name="wrist", acc=candidates, gyr=gyr)]
 
 
@@ -148,12 +147,16 @@ def _several(
     told = None not in places and len(set(places)) == len(places)
     if not told:
         places = ["wrist", *(f"sensor {name}" if len(name) < 2 else name for name in names[1:])]
-        text = (
-            f"{len(names)} sensors in each row of {where}: the columns {_listed([_first(whole, names[0])])} were taken as "
-            f"the wrist, the others ({', '.join(str(place) for place in places[1:])}) only accompany it; say which is "
-            "which with --sensor wrist_left,wrist_right."
+        columns, others = _listed([_first(whole, names[0])]), ", ".join(map(str, places[1:]))
+        notes.add(
+            "several_devices",
+            "warning",
+            how="in_rows",
+            where=where,
+            n=len(names),
+            columns=columns,
+            others=others,
         )
-        notes.add("several_devices", "warning", text)
     return [
         RowSensor(
             name=str(place),

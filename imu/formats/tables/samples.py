@@ -147,9 +147,7 @@ def in_order(table: Table, values: Floats, rows: NDArray[np.intp], notes: Notes)
     """
     if runs_down(values[rows, 0]):
         rows = rows[::-1]
-        notes.add(
-            "last_row_first", "info", f"The rows of {table.where} stand from the last to the first; read so."
-        )
+        notes.add("last_row_first", "info", where=table.where)
     rows = rows[forward(table, rows, values[rows, 0], notes)]
     chosen = values[rows]
     return Stream(
@@ -210,7 +208,7 @@ def block(sensor: str, acc: Stream, gyr: Stream | None, *, unit: str, notes: Not
     check_gravity(rest_of(acc_mps2), unit, acc.where, notes)
     if gyr is None:
         return SampleBlock(sensor=sensor, time_s=acc.time_s, acc_mps2=acc_mps2, gyr_radps=None)
-    remark_cut(("The accelerometer", acc.time_s), ("The gyroscope", gyr.time_s), notes, b_may_lack=True)
+    remark_cut(("accelerometer", acc.time_s), ("gyroscope", gyr.time_s), notes, b_may_lack=True)
     time_s, acc_mps2, gyr_radps = with_turning(acc.time_s, acc_mps2, gyr.time_s, gyr.values, acc.where)
     turned = ~np.isnan(gyr_radps[:, 0])
     check_turning(turning_of(time_s[turned], acc_mps2[turned], gyr_radps[turned]), gyr.where)
@@ -255,8 +253,7 @@ def remark_unread(document: Document, read: Sequence[Part], halves: Iterable[str
     for part in document.parts:
         stem = part.stem.replace(" ", "").replace("_", "")
         if part not in read and part.data.strip() and stem.endswith(ends):
-            text = f"{part.where} holds no table of this format and was left out; export it again."
-            notes.add("part_left_out", "warning", text)
+            notes.add("part_left_out", "warning", where=part.where)
 
 
 def iso_utc(unix_us: int) -> str | None:

@@ -49,22 +49,17 @@ def shared_rows(
         return _parted(both, len(first), with_second=second is not None)
     blank_first, blank_second = _blank(table, first), _blank(table, second)
     if blank_second.all() or _reads_0(table, first, second):
-        how = "are empty" if blank_second.all() else "are 0 in all rows"
-        text = f"The columns {', '.join(second)} of {table.where} {how}, so there is no gyroscope."
-        notes.add("gyroscope_empty", "warning", text)
+        how = "blank" if blank_second.all() else "zero"
+        notes.add("gyroscope_empty", "warning", how=how, columns=", ".join(second), where=table.where)
         return _present(table, time, first, blank_first, notes), None
     apart = blank_first ^ blank_second
     if apart.mean() <= MAX_BAD_SHARE and not long_runs(time_s, blank_second & ~blank_first).any():
         return _parted(stream(table, name, time_s, [*first, *second], notes), len(first), with_second=True)
     acc = _present(table, time, first, blank_first, notes)
     gyr = _present(table, time, second, blank_second, notes)
-    which = [(blank_first, "accelerometer"), (blank_second, "gyroscope")]
-    leaving = " and the ".join(sensor for blank, sensor in which if blank.any())
-    text = (
-        f"In {table.where} the {leaving} {'leave' if ' ' in leaving else 'leaves'} rows blank: {len(acc.time_s)} readings "
-        f"of the accelerometer and {len(gyr.time_s)} of the gyroscope were joined by their times."
-    )
-    notes.add("joined_by_time", "info", text)
+    how = "both" if blank_first.any() and blank_second.any() else "acc" if blank_first.any() else "gyr"
+    many = len(acc.time_s), len(gyr.time_s)
+    notes.add("joined_by_time", "info", how=how, where=table.where, acc=many[0], gyr=many[1])
     return acc, gyr
 
 

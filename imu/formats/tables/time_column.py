@@ -89,8 +89,9 @@ def time_column(table: Table, times: Sequence[str], notes: Notes) -> TimeAxis:
     together = _together(table, times, whole)
     if together is not None:
         found = [(together, checked_steps(table, together.name, together.time_s), Notes())]
-        text = f"The times of {table.where} were put together from {whole[0].name!r} and {together.name!r}."
-        found[0][2].add("times_together", "info", text)
+        found[0][2].add(
+            "times_together", "info", where=table.where, first=whole[0].name, second=together.name
+        )
     if not found:
         raise faults[0]
     axis, steps, own = min(found, key=lambda each: (not _usable(each[0]), each[1].coarse and each[1].tick))
@@ -123,14 +124,12 @@ def _axis(table: Table, name: str, notes: Notes) -> TimeAxis:
     good = np.isfinite(numbers)
     clock_s = seconds_of_day(numbers)
     if clock_s is not None:
-        text = f"Column {name!r} of {table.where} holds times of day as one number (hhmmss); read so."
-        notes.add("clock_numbers", "info", text)
+        notes.add("clock_numbers", "info", column=name, where=table.where)
         first = float(clock_s[np.argmax(good)])
         return TimeAxis(name=name, time_s=clock_s - first, origin_ns=round(first * 1e9))
     numbers, limit = unwrapped(numbers)
     if limit is not None:
-        text = f"Column {name!r} of {table.where} begins again at its limit ({limit}); its times were made to go on."
-        notes.add(_UNWRAPPED, "info", text)
+        notes.add(_UNWRAPPED, "info", column=name, where=table.where, limit=str(limit))
     scale = _scale(table, name, numbers, notes)
     first = float(numbers[np.argmax(good)])
     origin_s = first * scale if abs(first * scale) > _LARGE_S else 0.0
@@ -150,9 +149,7 @@ def _without_zeros(table: Table, name: str, numbers: Floats, notes: Notes) -> Fl
     rows = zeros_before_clock(numbers)
     if rows == 0:
         return numbers
-    many = "The first row has" if rows == 1 else f"The first {rows} rows have"
-    text = f"{many} the time 0 in column {name!r} of {table.where}, years before the others, and cannot be placed."
-    notes.add("time_zero", "info", text)
+    notes.add("time_zero", "info", n=rows, column=name, where=table.where)
     out = numbers.copy()
     out[:rows] = np.nan
     return out
@@ -216,11 +213,15 @@ def _going_on(table: Table, axis: TimeAxis, steps: TimeSteps, notes: Notes) -> T
             raise RecordingError(
                 f"{what} Export finer times.", path=table.where, line=table.body_line, field=axis.name
             )
-        text = (
-            f"The times in column {axis.name!r} of {table.where} change only every {steps.tick:.3g} s; the rows were "
-            f"given even steps between, by their number: {1.0 / np.median(np.diff(even)):.4g} a second."
+        notes.add(
+            "times_evened",
+            "info",
+            how="ticks",
+            column=axis.name,
+            where=table.where,
+            tick_s=float(steps.tick),
+            rate_hz=float(1.0 / np.median(np.diff(even))),
         )
-        notes.add("times_evened", "info", text)
         own = even
     time_s = axis.time_s.copy()
     time_s[rows] = own

@@ -90,14 +90,18 @@ def _checked(table: Table, name: str, unit: str, row: float, notes: Notes) -> st
             raise RecordingError(what, path=table.where, line=table.body_line, field=name)
         return unit
     slow = SLOW_HZ <= rate < POSSIBLE_HZ[0]
-    there = f"as {fits} there {'would be' if slow else 'are'} {_amount(1.0 / (row * TIME_UNITS[fits]))}"
-    if slow:
-        text = f"In {table.where} {says}, too few to see a curl; {there}: if so, name the column 'time ({fits})'."
-        notes.add("time_unit_by_rate", "warning", text)
-        return unit
-    text = f"Column {name!r} of {table.where} was read as {fits}: {says}; {there}. Correct the header, e.g. 'time ({fits})'."
-    notes.add("time_unit_by_rate", "warning", text)
-    return fits
+    notes.add(
+        "time_unit_by_rate",
+        "warning",
+        how="too_few" if slow else "corrected",
+        column=name,
+        where=table.where,
+        unit=unit,
+        rate_hz=float(rate),
+        fits=fits,
+        fitting_hz=float(1.0 / (row * TIME_UNITS[fits])),
+    )
+    return unit if slow else fits
 
 
 def fitting_unit(unit: str, row: float) -> str | None:
@@ -126,8 +130,5 @@ def _by_step(table: Table, name: str, values: Floats, row: float, notes: Notes) 
         what = f"the header gives no unit of time and the step of {row:.3g} fits none; write e.g. 'time (s)'."
         raise RecordingError(what, path=table.where, line=table.body_line, field=name)
     if unit != "s":
-        text = (
-            f"Column {name!r} of {table.where} gives no unit; by its step of {row:.3g} it was read as {unit}."
-        )
-        notes.add("time_unit_by_step", "info", text)
+        notes.add("time_unit_by_step", "info", column=name, where=table.where, step=float(row), unit=unit)
     return unit
