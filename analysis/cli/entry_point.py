@@ -11,12 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
 from analysis.cli.commands import app
 from analysis.cli.compiling import say_what_cannot_be_compiled
-from analysis.cli.language_option import choose_language
+from analysis.cli.language_option import LANGUAGE_OPTION, choose_language
 from analysis.cli.messages import (
     DONE,
     INTERRUPTED,
@@ -88,11 +89,25 @@ def _do(arguments: list[str], *, debug: bool) -> int:
 
 def _parse_message(error: click.ClickException, arguments: Sequence[str]) -> str:
     """Message of the parser in plain words, and which command's help tells more."""
+    if isinstance(error, click.NoSuchOption):
+        error = _with_options_of_all(error, arguments)
     text = one_line(error.format_message())
     for jargon, plain in _PLAIN:
         text = re.sub(jargon, plain, text)
     command = getattr(getattr(error, "ctx", None), "command_path", None) or _command_of(arguments)
     return f"{text if text.endswith(('.', '?')) else f'{text}.'} See `{command} --help`."
+
+
+def _with_options_of_all(error: click.NoSuchOption, arguments: Sequence[str]) -> click.NoSuchOption:
+    """The error, with the options that every command takes where what was typed is like one: the parser does not know them."""
+    typed = next((one for one in arguments if one.startswith(error.option_name)), error.option_name)
+    typed = typed.partition("=")[0]
+    name = f"--{typed.lower().lstrip('-')}"
+    meant = get_close_matches(name, (LANGUAGE_OPTION, _DEBUG))
+    if not meant:
+        return error
+    meant += error.possibilities or ()
+    return click.NoSuchOption(name, f"No such option {typed!r}.", possibilities=meant, ctx=error.ctx)
 
 
 def _command_of(arguments: Sequence[str]) -> str:

@@ -7,7 +7,8 @@ import os
 from analysis.cli.messages import UsageError
 from analysis.language import ENGLISH, LanguageError, use_language
 
-_OPTION, _VARIABLE = "--language", "REP_MOMENTUM_LANGUAGE"
+LANGUAGE_OPTION = "--language"
+_VARIABLE = "REP_MOMENTUM_LANGUAGE"
 _NAMES_FOLLOW = "--"
 """Behind it stand names of files, whatever they look like."""
 
@@ -36,12 +37,12 @@ def choose_language(arguments: list[str]) -> list[str]:
             rest += [one, *given]
             break
         option, is_set, value = one.partition("=")
-        if option != _OPTION:
+        if option != LANGUAGE_OPTION:
             rest.append(one)
             continue
         wanted = value if is_set else next(given, "")
         if not wanted.strip():
-            raise UsageError(f"{_OPTION} needs a language, e.g. {_OPTION} de.")
+            raise UsageError(f"{LANGUAGE_OPTION} needs a language, e.g. {LANGUAGE_OPTION} de.")
     _use(wanted, os.environ.get(_VARIABLE, "").strip())
     return rest
 
@@ -51,4 +52,4 @@ def _use(wanted: str, usual: str) -> None:
     try:
         use_language(wanted or usual or ENGLISH)
     except LanguageError as error:
-        raise UsageError(f"{_OPTION if wanted else _VARIABLE}: {error}") from error
+        raise UsageError(f"{LANGUAGE_OPTION if wanted else _VARIABLE}: {error}") from error

@@ -98,12 +98,12 @@ def _without_none(kind: Any) -> Any:
 
 
 class _PlainNumber(click.ParamType[Any]):
-    """A number in plain digits: Python also reads ``1_0``, the digits of other scripts, and "not a number"."""
+    """A number in digits of any script, as weights are: Python also reads ``1_0`` and "not a number"."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Returns the number; what is none, or outside of the range, fails."""
         number = super().convert(value, param, ctx)
-        if math.isnan(number) or (isinstance(value, str) and ("_" in value or not value.isascii())):
+        if math.isnan(number) or (isinstance(value, str) and "_" in value):
             self.fail(f"{value!r} is not a {'whole ' if isinstance(number, int) else ''}number.", param, ctx)
         return number
 

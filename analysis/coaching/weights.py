@@ -25,7 +25,9 @@ MOST_WEIGHTS = 1000
 """Most steps of a rack."""
 
 _LONGEST = 40
-_NUMBER = r"\d+(?:[.,]\d+)?"
+_MARKS = ".,\u066b"
+"""Signs before decimals: point, comma, and that of Arabic digits, all of which Python's own digits go with."""
+_NUMBER = rf"\d+(?:[{_MARKS}]\d+)?"
 _WEIGHT = re.compile(rf"\s*({_NUMBER})\s*(kg|kgs|lb|lbs)\s*", re.IGNORECASE)
 _NOTED = re.compile(rf"\s*({_NUMBER})\s*(kgs?|kilos?|kilograms?|lbs?|pounds?)?\.?\s*", re.IGNORECASE)
 
@@ -154,10 +156,10 @@ def typed_weight(kg: float, unit: WeightUnit) -> Weight:
 
 
 def parse_rack(text: str) -> Rack:
-    """Reads a rack such as ``2.5:30:2.5kg`` (first, last, step) or ``5,7.5,10kg``.
+    """Reads a rack such as ``2.5:30:2.5kg`` (first, last, step), ``5,7.5,10kg`` or ``5;7,5;10kg``.
 
-    In a list commas part the weights, so that decimals need a point. A list in another order is sorted, and of equal
-    weights one is kept; the rack says so.
+    In a list commas part the weights, so that decimals need a point, unless semicolons part them. A list in another order
+    is sorted, and of equal weights one is kept; the rack says so.
 
     Raises
     ------
@@ -165,13 +167,11 @@ def parse_rack(text: str) -> Rack:
         It is neither, has no weight or far too many, or one outside 0 to 500.
     """
     how = "write first:last:step, e.g. 2.5:30:2.5kg, or a list, e.g. 5,7.5,10kg"
-    found = re.fullmatch(r"\s*([\d.,:;\s]+?)\s*(kgs?|lbs?)\s*", text, re.IGNORECASE)
+    found = re.fullmatch(rf"\s*([\d:;\s{_MARKS}]+?)\s*(kgs?|lbs?)\s*", text, re.IGNORECASE)
     if found is None:
         raise WeightError(f"{_shown(text)} is not a rack; {how}")
     try:
-        values = (
-            _range(found[1]) if ":" in found[1] else [float(part) for part in re.split(r"[,;]", found[1])]
-        )
+        values = _range(found[1]) if ":" in found[1] else _list(found[1])
     except ValueError as error:
         raise WeightError(f"{_shown(text)} is not a rack; {how}") from error
     if not values or not all(0 < value <= HEAVIEST for value in values):
@@ -184,8 +184,14 @@ def parse_rack(text: str) -> Rack:
     )
 
 
+def _list(text: str) -> list[float]:
+    if ";" in text:
+        return [_decimal(part) for part in text.split(";")]
+    return [_decimal(part) for part in text.split(",")]
+
+
 def _range(text: str) -> list[float]:
-    first, last, step = (float(part) for part in text.split(":"))
+    first, last, step = (_decimal(part) for part in text.split(":"))
     steps = (last - first) / step if step > 0 else -1.0
     if not 0.0 <= steps <= MOST_WEIGHTS:
         raise ValueError(text)
@@ -253,7 +259,7 @@ def _shown(text: str) -> str:
 
 
 def _decimal(text: str) -> float:
-    return float(text.replace(",", "."))
+    return float(text.replace(",", ".").replace("\u066b", "."))
 
 
 def _unit(text: str) -> WeightUnit:

@@ -32,7 +32,11 @@ Command = Callable[..., tuple[int, str, str]]
         (["analyze", "four.csv", "--rack", "1:2:3:4kg"], "--rack '1:2:3:4kg' is not a rack"),
         (["analyze", "four.csv", "--explain", "9" * 5000], "give numbers of reps"),
         (["analyze", "four.csv", "--target-reps", "1_0"], "--target-reps: '1_0' is not a whole number."),
-        (["analyze", "four.csv", "--target-reps", "٨"], "--target-reps: '٨' is not a whole number."),
+        (["analyze", "four.csv", "--target-reps", "²"], "--target-reps: '²' is not a whole number."),
+        (
+            ["analyze", "four.csv", "--explain", "²"],
+            "--explain ²: give numbers of reps such as 7 or 7,8, or all.",
+        ),
         (["analyze", "four.csv", "--json"], "--json needs a value. See `rep-momentum analyze --help`."),
         (
             ["analyze", "--jsn", "x"],
@@ -64,6 +68,13 @@ def test_one_true_sentence(command: Command, four: str, words: list[str], said: 
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert said in err
     assert sorted(path.name for path in Path().iterdir()) == [four]
+
+
+def test_digits_of_any_script_are_numbers(command: Command, four: str) -> None:
+    """Weight, target, rack and the rep to explain: the same output as with digits 0 to 9."""
+    told = ("--weight", "12.5kg", "--target-reps", "4", "--rack", "5:30:2.5kg", "--explain", "2,3")
+    arabic = ("--weight", "١٢٫٥kg", "--target-reps", "٤", "--rack", "٥:٣٠:٢٫٥kg", "--explain", "٢,٣")
+    assert command("analyze", four, *arabic) == command("analyze", four, *told)
 
 
 def test_nothing_in_a_file_or_its_name_steers_the_terminal(

@@ -127,6 +127,11 @@ def test_help_lists_commands_in_order_and_says_defaults(capsys: pytest.CaptureFi
         ),
         (("--target-reps", "ten"), "--target-reps: 'ten' is not a whole number."),
         (("--wieght", "3"), "No such option '--wieght'. Did you mean '--weight'?"),
+        (("--languag", "de"), "No such option '--languag'. Did you mean '--language'?"),
+        (("--langauge=de",), "No such option '--langauge'. Did you mean '--language'?"),
+        (("--Language", "de"), "No such option '--Language'. Did you mean '--language'?"),
+        (("-language", "de"), "No such option '-language'. Did you mean '--language'?"),
+        (("--debg",), "No such option '--debg'; did you mean '--db', '--debug' or '--side'?"),
     ],
 )
 def test_said_in_plain_words(command: Command, words: tuple[str, ...], said: str) -> None:

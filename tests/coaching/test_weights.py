@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,8 @@ from analysis.coaching.weights import (
     to_kg,
     usual_rack,
 )
+from analysis.language import languages, number_signs, say
+from tests.fixtures.languages import speaking
 
 
 @pytest.mark.parametrize(
@@ -61,6 +65,50 @@ def test_range_of_decimals_has_decimal_weights() -> None:
 @pytest.mark.parametrize("text", ["5,7.5,10kg", "10;7.5; 5 kg", "10,5,7.5 KG"])
 def test_list(text: str) -> None:
     assert parse_rack(text).values == (5.0, 7.5, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("2,5:10:2,5kg", (2.5, 5.0, 7.5, 10.0)),
+        ("5;7,5;10kg", (5.0, 7.5, 10.0)),
+        ("4; 6; 10 kg", (4.0, 6.0, 10.0)),
+        ("٥:١٥:٥kg", (5.0, 10.0, 15.0)),
+        ("٢٫٥:٧٫٥:٢٫٥kg", (2.5, 5.0, 7.5)),
+        ("５,１０kg", (5.0, 10.0)),
+    ],
+)
+def test_racks_with_decimal_commas_and_digits_of_other_scripts(text: str, values: tuple[float, ...]) -> None:
+    rack = parse_rack(text)
+    assert (rack.values, rack.was_sorted, rack.doubled) == (values, False, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kg"), [("١٢٫٥kg", 12.5), ("١٢kg", 12.0), ("१२.५ kg", 12.5), ("１２，５kg", None), ("²kg", None)]
+)
+def test_weights_in_digits_of_other_scripts(text: str, kg: float | None) -> None:
+    """Right numbers, or a sentence: Unicode's decimal digits are, a superscript is none."""
+    if kg is None:
+        with pytest.raises(WeightError, match="is not a weight; write a number and its unit"):
+            parse_weight(text)
+    else:
+        assert parse_weight(text).kg == kg
+
+
+@pytest.mark.parametrize("language", languages())
+def test_examples_of_weights_and_racks_can_be_typed(language: str) -> None:
+    """With the decimals of the language, as they are shown."""
+    with speaking(language):
+        for unit in ("kg", "lb"):
+            shown = say(f"page.sheet.rack_example_{unit}")
+            first, second = re.split(r" (?:or|oder) ", shown)
+            assert len(parse_rack(first).values) > 5
+            assert len(parse_rack(second if second.endswith(unit) else f"{second}{unit}").values) == 3
+        sign = number_signs()[0]
+        for told in (say("data.rack_without_weight"), say("no_weight.no_earlier_sets")):
+            (example,) = re.findall(r"\d+\D\d+kg", told)
+            assert parse_weight(example).kg == 12.5
+            assert sign in example
 
 
 def test_what_was_put_right_in_a_rack_is_known() -> None:
