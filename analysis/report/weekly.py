@@ -21,6 +21,8 @@ from imu.units import KG_PER_LB
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 48.0, 34.0, 16.0, 12.0
 _WIDEST_BAR = 46.0
+_REMARK = 14.0
+"""Height of the line that says which weeks are left out, px."""
 _MOST_WEEKS = {True: 16, False: 40}
 """Weeks that a phone and a desktop show; the latest."""
 _DOT = {True: 5.0, False: 6.5}
@@ -45,8 +47,11 @@ class WeeksDrawing:
         shown = [week for week in self.weeks if week.monday >= first]
         slots = (shown[-1].monday - first).days // 7 + 1
         canvas = Canvas(width, height)
+        left_out = self._left_out(len(self.weeks) - len(shown), first)
+        if left_out:
+            canvas.text(_LEFT, _TOP - 2, left_out, "t2")
         ticks = ticks_from_zero(max(week.reps for week in shown), parts=4)
-        y = Scale(0.0, ticks[-1], height - _BOTTOM, _TOP)
+        y = Scale(0.0, ticks[-1], height - _BOTTOM, _TOP + (_REMARK if left_out else 0.0))
         _grid(canvas, y, ticks)
         pitch = (width - _LEFT - _RIGHT) / slots
         bar = min(0.72 * pitch, _WIDEST_BAR)
@@ -59,7 +64,12 @@ class WeeksDrawing:
             if middle - half > last_end + _LABEL_GAP and middle + half < width + 4:
                 canvas.text(middle, height - 10, short, "t2", anchor="middle")
                 last_end = middle + half
-        return canvas.finish(self._label(shown))
+        return canvas.finish(" ".join(filter(None, [self._label(shown), left_out])))
+
+    @staticmethod
+    def _left_out(many: int, first: date) -> str:
+        """Says how many weeks with a session there were before the first day of the picture; empty for none."""
+        return say("history.weeks.left_out", n=many, day=_short_day(first)) if many else ""
 
     def _label(self, shown: Sequence[TrainingWeek]) -> str:
         reps, controlled = sum(w.reps for w in shown), sum(w.controlled_reps for w in shown)

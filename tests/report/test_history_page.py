@@ -49,6 +49,22 @@ def test_a_phone_shows_the_latest_weeks() -> None:
     assert [len(bars(svg, "f-ctl")) for svg in found[:2]] == [40, 16]
 
 
+@pytest.mark.parametrize(
+    ("many", "wide", "narrow"),
+    [(16, None, None), (17, None, "1 week"), (40, None, "24 weeks"), (60, "20 weeks", "44 weeks")],
+)
+def test_each_picture_says_which_weeks_it_leaves_out(many: int, wide: str | None, narrow: str | None) -> None:
+    """The latest 40 at a desktop, 16 on a phone; the text is seen, and told to whoever cannot see it."""
+    for svg, left in zip(pictures(page(weeks_of(many)))[:2], (wide, narrow), strict=True):
+        shown = re.findall(r"<text[^>]*>([^<]* left out\.)</text>", svg)
+        told = re.findall(r'aria-label="[^"]* controlled\. ([^"]+)"', svg)
+        assert shown == told
+        assert [one.split(" before ")[0] for one in shown] == ([] if left is None else [left])
+    first = MONDAY + timedelta(weeks=44)
+    if many == 60:
+        assert f"44 weeks before {first.day} {first:%b} are left out." in page(weeks_of(many))
+
+
 def test_a_dot_for_each_weight_of_a_session() -> None:
     wide = pictures(page(weeks_of(3)))[2]
     assert wide.count("<circle") == 6
@@ -62,8 +78,8 @@ def test_words_and_facts() -> None:
     assert "<title>3 sessions in 3 weeks: 80\u00a0% of the reps controlled</title>" in text
     assert "Most controlled reps at 12.5\u00a0kg: 10, on 4 May 2026" in text
     assert text.count('<tr><th scope="row"') == 3
-    assert "earlier sessions are in the pictures" not in text
-    assert "10 earlier sessions are in the pictures" in page(weeks_of(40))
+    assert "earlier sessions are not in this table" not in text
+    assert "10 earlier sessions are not in this table" in page(weeks_of(40))
 
 
 def test_what_has_no_date_is_in_no_week_and_still_counts() -> None:
