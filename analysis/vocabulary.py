@@ -152,6 +152,8 @@ class Reason(StrEnum):
     SIDES_APART = "sides_apart"
 
 
+SIGNAL_LOST = (Reason.GAP, Reason.FROZEN)
+"""Reasons of a rep in which readings are missing: none came, or the sensor repeated one."""
 OBJECTION_REASONS = (
     Reason.LONG_LEVER,
     Reason.ARM_SWING,

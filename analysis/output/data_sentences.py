@@ -37,9 +37,9 @@ def _irregular(has_gyro: bool, **facts: Value) -> str:
     return say("data.irregular", kinds=_kinds(has_gyro), **facts)
 
 
-def _steady(has_gyro: bool, **facts: Value) -> str:
-    """How many readings came a second, and which sensors there are."""
-    return say("data.steady", kinds=_kinds(has_gyro), **facts)
+def _steady(has_gyro: bool, broken: bool, **facts: Value) -> str:
+    """How many readings came a second, and which sensors there are; ``broken``: but for what else is told of the signal."""
+    return say("data.steady_otherwise" if broken else "data.steady", kinds=_kinds(has_gyro), **facts)
 
 
 def _gap(start_s: float, **facts: Value) -> str:

@@ -27,7 +27,7 @@ Compared: TypeAlias = Sequence[Comparison]
 WORTH_TELLING = 1.0
 """Evidence against momentum from which a tremor is named, in log-odds: it divides the odds by e."""
 _RULES = {"evidence": "even at", "range": "full from", "trunk": "thrown from"}
-_REMEDIES = (Reason.GAP, Reason.SLOW, Reason.LIFT_CUT, Reason.ADDED_BY_HAND)
+_REMEDIES = (Reason.GAP, Reason.FROZEN, Reason.SLOW, Reason.LIFT_CUT, Reason.ADDED_BY_HAND)
 """Reasons against which something can be done: ``why.remedy.CODE`` in the files of words."""
 
 
@@ -228,9 +228,10 @@ def _unjudged(rep: Rep) -> tuple[str, str]:
         return say(f"why.not_kept.{rep.verdict}"), ""
     reasons = "; ".join(reasons_of(rep)) or say("why.nothing_known")
     remedies = [say(f"why.remedy.{one.code}") for one in rep.reasons if one.code in _REMEDIES]
-    lost = is_lost(rep)
-    sentence = say("why.lost", reasons=reasons) if lost else say("why.not_judged", reasons=reasons)
-    return sentence, remedies[0] if remedies else ""
+    kind = "not_judged"
+    if is_lost(rep):
+        kind = "lost" if rep.reasons[0].code is Reason.GAP else "frozen"
+    return say(f"why.{kind}", reasons=reasons), remedies[0] if remedies else ""
 
 
 def _written(figure: str, value: float) -> str:

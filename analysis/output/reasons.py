@@ -10,6 +10,7 @@ from analysis.vocabulary import OBJECTION_REASONS, Because, Reason
 
 OF_REPS = (
     Reason.GAP,
+    Reason.FROZEN,
     Reason.SLOW,
     Reason.NOTHING_MEASURED,
     Reason.ADDED_BY_HAND,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.language import say
 from analysis.records.results import Rep, short_kind
-from analysis.vocabulary import NEAR_LIMIT, Reason
+from analysis.vocabulary import NEAR_LIMIT, SIGNAL_LOST
 
 
 def is_flagged(rep: Rep) -> bool:
@@ -22,7 +22,7 @@ def is_near_limit(rep: Rep) -> bool:
 
 def is_lost(rep: Rep) -> bool:
     """Whether a rep is not judged as the signal was lost in it."""
-    return rep.verdict == "uncertain" and any(one.code == Reason.GAP for one in rep.reasons)
+    return rep.verdict == "uncertain" and any(one.code in SIGNAL_LOST for one in rep.reasons)
 
 
 def verdict_word(rep: Rep) -> str:

@@ -132,7 +132,8 @@ def _rate(v: Vitals, thresholds: Thresholds) -> Quality | None:
             rate_hz=rate,
             has_gyro=v.has_gyro,
         )
-    return _found(Reason.STEADY, "fine", v.sensor, rate_hz=rate, has_gyro=v.has_gyro)
+    broken = bool(v.gaps) or v.constant
+    return _found(Reason.STEADY, "fine", v.sensor, rate_hz=rate, has_gyro=v.has_gyro, broken=broken)
 
 
 def _gaps(v: Vitals, sets: Sequence[tuple[int, RepSet]]) -> list[Quality]:

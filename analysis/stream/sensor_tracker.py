@@ -249,7 +249,8 @@ class SensorTracker:
         hole_s: Hole | None = None,
     ) -> list[Event]:
         shown, self._live = self._shown(segment), Announcements(self.sensor)
-        closed = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
+        cells = segment.closed(stop, counted=is_worth_a_look(shown, self._exercise, self._t))
+        closed = self._with_frozen(cells)
         closing = _Closing(
             closed=closed.cut_by_gap(hole=hole) if by == "gap" else closed,
             shown=shown,
@@ -265,6 +266,11 @@ class SensorTracker:
             self._zero = segment.zero = zero.later()
             self.vitals.zero_radps = length(zero.radps) if zero.uncalibrated else None
         return outcome.events
+
+    def _with_frozen(self, cells: ClosedSet) -> ClosedSet:
+        """The cells, with the times in which the sensor repeated one reading, also right before the first of them."""
+        since_s = cells.time_s[0] - self._t.grid.gap_s
+        return replace(cells, frozen=tuple(one for one in self.vitals.frozen if one.end_s > since_s))
 
     def _shown(self, segment: Segment) -> Shown:
         live = self._live
@@ -340,7 +346,7 @@ class SensorTracker:
         if segment is None or not segment.is_open or not self._live.counted:
             return () if waiting is None else (waiting,)
         outcome = close_set(
-            segment.so_far(),
+            self._with_frozen(segment.so_far()),
             shown=self._shown(segment),
             end=SetEnd(sensor=self.sensor, closed_by="end", at_s=self._last_s),
             exercise=self._exercise,

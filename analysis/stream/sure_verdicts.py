@@ -11,12 +11,12 @@ from collections.abc import Iterable
 
 from analysis.records.results import Rep
 from analysis.settings.screen_model import ScreenModel
-from analysis.vocabulary import Reason
+from analysis.vocabulary import SIGNAL_LOST
 
 
 def has_hole(reps: Iterable[Rep]) -> bool:
     """Returns whether readings are missing in any of the reps."""
-    return any(one.code == Reason.GAP for rep in reps for one in rep.reasons)
+    return any(one.code in SIGNAL_LOST for rep in reps for one in rep.reasons)
 
 
 def is_over(rep: Rep, now_s: float, screen: ScreenModel) -> bool:

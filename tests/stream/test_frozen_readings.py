@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.output.data_sentences import quality_text
+from analysis.output.explain import explain
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.simulate import SensorModel, SimulatedRep, curls, simulate
@@ -55,6 +56,57 @@ def test_one_sensor_that_stands_still_while_the_other_goes_on(start_s, lasted_s,
     verdicts = [verdict for _, some in calls(found) for verdict in some]
     assert 2 <= len(verdicts) <= 6
     assert "momentum" not in verdicts
+
+
+def reasons(result):
+    return {one.code for some in result.sets for rep in some.reps for one in rep.reasons}
+
+
+@pytest.mark.parametrize("lasted_s", [0.5, 3.0])
+@pytest.mark.parametrize("start_s", MOMENTS)
+def test_why_a_rep_is_not_judged_names_the_fault(start_s, lasted_s):
+    """Missing readings are a matter of the link, repeated ones of the sensor; what helps is another thing."""
+    good = lifts()
+    stuck, missing = (how(good, start_s, start_s + lasted_s) for how in (frozen, without))
+    assert reasons(result_of(missing)) <= {"gap"}
+    assert reasons(result_of(stuck)) == {"frozen" for _ in reasons(result_of(missing))}
+    for block, sentence, remedy in (
+        (stuck, "No usable signal: the sensor repeated one reading", "start both anew"),
+        (missing, "Signal lost: nothing was received", "bring the receiver nearer"),
+    ):
+        for rep in (r for one in result_of(block).sets for r in one.reps if r.verdict == "uncertain"):
+            why = explain(rep)
+            assert why.sentence.startswith(sentence)
+            assert remedy in why.otherwise
+
+
+def test_each_fault_has_reps_that_it_leaves_unjudged():
+    """So that the test above sees some."""
+    good = lifts()
+    for how, code in ((frozen, "frozen"), (without, "gap")):
+        assert [reasons(result_of(how(good, at, at + 0.5))) for at in MOMENTS] == [{code}] * len(MOMENTS)
+
+
+def test_while_the_set_is_open_the_reason_is_the_same():
+    block = frozen(lifts(), 8.3, 8.8)
+    tracker = Tracker()
+    tracker.push(block.slice(0, int(np.searchsorted(block.time_s, 12.0))))
+    seen = {one.code for rep in tracker.sensors["wrist"].preview() for one in rep.reasons}
+    assert "frozen" in seen
+    assert "gap" not in seen
+
+
+@pytest.mark.parametrize("spoil", [frozen, without], ids=["frozen", "missing"])
+def test_a_signal_with_a_hole_is_not_called_steady(spoil):
+    """Beside "repeated one reading" or "signal lost"."""
+    good = lifts()
+
+    def said(block):
+        (steady,) = (q for q in result_of(block).quality if q.code == "steady")
+        return quality_text(steady)
+
+    assert said(good).startswith("Steady signal. ")
+    assert said(spoil(good, 8.3, 8.8)).startswith("Otherwise steady: ")
 
 
 def test_a_long_one_is_said_at_once_and_the_set_goes_on_after_it():

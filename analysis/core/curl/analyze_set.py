@@ -113,7 +113,7 @@ def _judged(
             turning=seen.closed.has_gyro,
             certainty=min(1.0, rate_hz / thresholds.grid.sure_rate_hz),
         ),
-        unjudged=tuple(unjudged or _unjudged(r) for r in reps),
+        unjudged=tuple(unjudged or _unjudged(r, seen.closed, thresholds.grid.gap_s) for r in reps),
     )
     decided = decide(measured, person, thresholds.momentum)
     return FinishedSet(
@@ -156,8 +156,16 @@ def _rate_hz(closed: ClosedSet) -> float:
     return later / span_s if span_s > 0 else 1.0 / closed.step_s
 
 
-def _unjudged(rep: RepFigures) -> Because | None:
-    return Because(code=Reason.GAP) if rep.gap else None
+def _unjudged(rep: RepFigures, closed: ClosedSet, gap_s: float) -> Because | None:
+    """Reason why readings are missing in a rep: the sensor repeated one, or none came; None where all came.
+
+    A rep that a hole ends, or that begins after it, is nearer to it than the shortest gap, ``gap_s``.
+    """
+    if not rep.gap:
+        return None
+    start_s, end_s = (float(closed.time_s[0] + at * closed.step_s) for at in (rep.start, rep.end))
+    repeated = any(one.start_s < end_s + gap_s and start_s < one.end_s + gap_s for one in closed.frozen)
+    return Because(code=Reason.FROZEN if repeated else Reason.GAP)
 
 
 def trace_angle(signals: SetSignals, reps: tuple[RepFigures, ...]) -> tuple[Floats, bool]:

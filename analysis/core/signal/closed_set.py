@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
+from analysis.core.signal.repeated import Standstill
 from imu.cross_check.carried_gravity import telling_windows
 from imu.cross_check.gyroscope_axes import is_mirrored
 from imu.types import Flags, Floats
@@ -36,6 +37,8 @@ class ClosedSet:
     """Bias of the gyroscope that was taken off, where it was found from this set or a rest before."""
     before_hole: bool = False
     """Whether a hole follows its last cell."""
+    frozen: tuple[Standstill, ...] = ()
+    """Times in which the sensor repeated one reading; the cells that bridge them are among those of ``gap``."""
 
     def cut_by_gap(self, *, hole: bool) -> ClosedSet:
         """Returns the cells of a set that a gap ended: it begins in the last one, and cuts the rep that reaches it.

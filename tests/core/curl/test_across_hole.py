@@ -65,7 +65,7 @@ def test_a_lift_just_begun_is_a_rep_without_figures():
     (one,) = sets_with_hole(begun_s, begun_s + 3.0, how=frozen)
     assert len(one.reps) == 6
     last = one.reps[3]
-    assert [why.code for why in last.reasons] == ["gap"]
+    assert [why.code for why in last.reasons] == ["frozen"]
     assert [last.rom_deg, last.lift_s, last.lower_s, last.carry, last.momentum] == [None] * 5
 
 
