@@ -23,7 +23,7 @@ def summary_of_trunk(trunk: TrunkSummary | None) -> str:
         for deg, way in ((trunk.worst_back_deg, "back"), (trunk.worst_forward_deg, "forward"))
         if deg is not None and deg >= 1.0
     ]
-    return f"{', '.join([said, *([words.joined(ways)] if ways else [])])}."
+    return f"{say('trunk.leaning', said=said, ways=words.joined(ways)) if ways else said}."
 
 
 def bend_line(move: TrunkMovement, since_s: float = 0.0) -> str:

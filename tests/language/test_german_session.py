@@ -203,7 +203,7 @@ def test_last_time_names_the_day_without_its_year() -> None:
 def test_the_trunk() -> None:
     seen: dict[str, Any] = {"sensor": "trunk", "worst_back_deg": 12.0, "worst_forward_deg": None}
     assert summary_of_trunk(TrunkSummary(reps=10, lean=3, caution=1, **seen)) == (
-        "Er half bei 3 von 10 Wiederholungen mit Schwung nach, bis 12° nach hinten."
+        "Er half bei 3 von 10 Wiederholungen mit Schwung nach, geneigt bis 12° nach hinten, gegenüber deinem Stand."
     )
     assert summary_of_trunk(TrunkSummary(reps=1, lean=0, caution=0, **(seen | {"worst_back_deg": 0.0}))) == (
         "Ruhig bei der einen Wiederholung."

@@ -56,5 +56,5 @@ def test_a_rep_without_a_signal() -> None:
 def test_a_trunk_that_swung() -> None:
     trunk = compared("trunk_range_deg", 14.0, 8.0, 0.0, "trunk")
     why = explain(rep_of("W", trunk, trunk_verdict="lean", momentum=0.7))
-    assert why.sentence == "Mit Schwung: Dein Rumpf schwang beim Heben 14° mit; 70 von 100."
+    assert why.sentence == "Mit Schwung: Dein Rumpf bewegte sich beim Heben um 14°; 70 von 100."
     assert why.otherwise == "Bei weniger als 8° Bewegung des Rumpfs wäre sie nicht zu beurteilen gewesen."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from io import StringIO
@@ -45,11 +46,23 @@ def test_a_thrown_rep_says_that_the_trunk_threw_it() -> None:
     made = explain(thrown)
     assert made.decided_by is not None
     assert made.decided_by.figure == "trunk_range_deg"
-    assert f"your trunk swung {thrown.trunk_range_deg:.0f}° with the lift" in made.sentence
+    assert f"your trunk moved through {thrown.trunk_range_deg:.0f}° with the lift" in made.sentence
     assert made.sentence.startswith("Swung: ")
     assert "would have been called all the same" in made.otherwise or "have been controlled" in made.otherwise
     assert threshold_moves(thrown) == []
     assert explain(result.sets[0].reps[0]).sentence.startswith("Controlled: ")
+
+
+def test_the_sentence_and_the_column_beside_it_have_one_value() -> None:
+    """How far the trunk moved; how far it leaned from the stand is another figure, and is named otherwise."""
+    result = lifted(0.0, 0.0, 0.0, 2.0)
+    (row,) = (line for line in printed(result).splitlines() if line.split()[:1] == ["4"])
+    (degrees,) = re.findall(r"your trunk moved through (\d+)°", explain(result.sets[0].reps[3]).sentence)
+    assert row.split()[-1] == degrees
+    (line,) = (line for line in printed(result).splitlines() if line.startswith("Trunk: "))
+    assert "leaning up to" in line
+    assert "from how you stood" in line
+    assert "moved through" not in line
 
 
 @pytest.mark.parametrize(
@@ -74,8 +87,8 @@ def test_what_it_would_have_been_without(forearm: str, verdict: str) -> None:
 
 def test_the_table_has_a_column_only_where_a_trunk_was_worn() -> None:
     with_trunk, alone = printed(lifted(0.0, 0.0, 0.0, 2.0)), printed(lifted(0.0, 0.0, wears=("wrist",)))
-    assert "Trunk" in with_trunk
-    assert "It threw 1 of 4 reps, up to" in with_trunk
+    assert "Trunk moved" in with_trunk
+    assert "It threw 1 of 4 reps, leaning up to" in with_trunk
     assert "Trunk" not in alone
 
 
@@ -97,10 +110,10 @@ SUMMARY = TrunkSummary(sensor="trunk", reps=8, caution=0, lean=0)
         (replace(SUMMARY, reps=0), ""),
         (SUMMARY, "Still in all 8 reps."),
         (replace(SUMMARY, reps=1), "Still in the one rep."),
-        (replace(SUMMARY, caution=2, worst_back_deg=12.2), "It moved or leaned noticeably in 2 of 8 reps, up to 12° back."),
+        (replace(SUMMARY, caution=2, worst_back_deg=12.2), "It moved or leaned noticeably in 2 of 8 reps, leaning up to 12° back from how you stood."),
         (
             replace(SUMMARY, lean=3, worst_back_deg=18.0, worst_forward_deg=9.6),
-            "It threw 3 of 8 reps, up to 18° back and up to 10° forward.",
+            "It threw 3 of 8 reps, leaning up to 18° back and up to 10° forward from how you stood.",
         ),
     ],
 )  # fmt: skip
