@@ -6,10 +6,13 @@ formulas are MathML, which browsers draw by themselves, and in place of sliders 
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
+from xml.etree.ElementTree import Element, tostring
 
 from jinja2 import DictLoader, pass_context
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 from markupsafe import escape
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -25,6 +28,20 @@ _PAGE = {
 }
 """The usual page without what it loads from elsewhere."""
 _WIDGETS = "application/vnd.jupyter.widget-view+json"
+_BEGIN_OR_END = re.compile(r"\\(begin|end)\{([a-z]+)\*?\}")
+
+
+def _environment(name: str, columns: str = "") -> dict[str, str]:
+    return {"begin": f"\\begin{{{name}}}{columns}", "end": f"\\end{{{name}}}"}
+
+
+_LAID_OUT = {
+    **dict.fromkeys(("align", "aligned", "split", "flalign"), _environment("align*")),
+    **dict.fromkeys(("gather", "gathered", "multline"), _environment("matrix")),
+    "eqnarray": _environment("array", "{rcl}"),
+    "equation": {"begin": "{", "end": "}"},
+}
+"""Environments that the converter does not know, or numbers from 1 in every formula, and how they are laid out."""
 
 
 class MathMLRenderer(IPythonRenderer):
@@ -38,13 +55,41 @@ class MathMLRenderer(IPythonRenderer):
         """A formula within a sentence, from TeX."""
         return _mathml(body, display="inline")
 
+    def latex_environment(self, name: str, body: str) -> str:
+        """A formula that stands in an environment such as ``align``, without dollars."""
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
 
 def _mathml(formula: str, display: str) -> str:
     """A formula in MathML; one that is not understood stays as it was typed."""
     try:
-        return str(convert(formula.strip(), display=display))
+        drawn = convert_to_element(_known_environments(formula.strip()), display=display)
+        return _written(drawn)
     except Exception:  # the converter fails in as many ways as TeX can be wrong
         return f"<code>{escape(formula)}</code>"
+
+
+def _known_environments(formula: str) -> str:
+    """The formula with environments that the converter lays out, in place of others like them, and without numbers."""
+    return _BEGIN_OR_END.sub(
+        lambda found: _LAID_OUT.get(found[2], {}).get(found[1], found[0]),
+        formula,
+    )
+
+
+def _written(drawn: Element) -> str:
+    """MathML as text: the converter keeps signs as references to characters, and text as it was typed.
+
+    Raises
+    ------
+    ValueError
+        A mark of columns is drawn as a letter: the environment is not one that the converter lays out.
+    """
+    for element in drawn.iter():
+        element.text = unescape(element.text or "")
+        if element.text == "&" and element.tag != "mtext":
+            raise ValueError(element.text)
+    return tostring(drawn, encoding="unicode")
 
 
 class PageExporter(HTMLExporter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.metadata import entry_points
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from ipywidgets import FloatSlider
@@ -63,6 +64,54 @@ def test_a_formula_that_is_not_understood_stays_as_it_was_typed(formula: str) ->
         new_notebook(cells=[new_markdown_cell(f"Here ${formula}$ ends.")])
     )
     assert f"<code>{formula}</code> ends." in html
+
+
+def shown(markdown: str) -> str:
+    html, _ = PageExporter().from_notebook_node(new_notebook(cells=[new_markdown_cell(markdown)]))
+    return str(html)
+
+
+@pytest.mark.parametrize(
+    "name", ["align", "align*", "aligned", "split", "eqnarray", "gather", "gather*", "equation", "cases"]
+)
+def test_an_environment_is_drawn_with_and_without_dollars(name: str) -> None:
+    """``align`` stands without dollars in most notebooks; each of its rows is a row, and no row has a number."""
+    body = "v^2 \\\\ w" if "gather" in name else "v^2 &= 1 \\\\ w &= 2"
+    body = {"eqnarray": "v^2 &=& 1 \\\\ w &=& 2", "equation": "v^2 = 1"}.get(name, body)
+    tex = f"\\begin{{{name}}}\n{body}\n\\end{{{name}}}"
+    bare, inside = shown(f"Above\n\n{tex}\n\nbelow"), shown(f"$${tex}$$")
+    for html in (bare, inside):
+        (drawn,) = re.findall(r"<math.*?</math>", html, re.DOTALL)
+        assert "<msup><mi>v</mi><mn>2</mn></msup>" in drawn
+        assert drawn.count("<mtr>") == (0 if name == "equation" else 2)
+        assert "(1)" not in drawn
+        assert "\\begin" not in html
+    assert "<p>Above</p>" in bare
+    assert "<p>below</p>" in bare
+
+
+@pytest.mark.parametrize(
+    ("tex", "wanted"),
+    [
+        (r"\text{a<b}", "<mtext>a&lt;b</mtext>"),
+        (r"\text{<script>x</script>}", "&lt;script&gt;"),
+        (r"\textrm{a>b}", "<mtext>a&gt;b</mtext>"),
+        (r"\mbox{R&D}", "R&amp;D"),
+        (r"a < b", "<mo>&lt;</mo>"),
+    ],
+)
+def test_text_in_a_formula_is_text(tex: str, wanted: str) -> None:
+    html = shown(f"Here ${tex}$ ends.")
+    (drawn,) = re.findall(r"<math.*?</math>", html, re.DOTALL)
+    assert wanted in drawn
+    assert "<script>x" not in html
+    fromstring(drawn)  # well-formed
+
+
+def test_an_environment_that_nobody_lays_out_stays_as_it_was_typed() -> None:
+    assert "<code>\\begin{tikzcd} a &amp; b \\end{tikzcd}</code>" in shown(
+        r"\begin{tikzcd} a & b \end{tikzcd}"
+    )
 
 
 def test_jupyter_knows_it() -> None:

@@ -56,7 +56,7 @@ def test_a_thrown_rep_says_that_the_trunk_threw_it() -> None:
 def test_the_sentence_and_the_column_beside_it_have_one_value() -> None:
     """How far the trunk moved; how far it leaned from the stand is another figure, and is named otherwise."""
     result = lifted(0.0, 0.0, 0.0, 2.0)
-    (row,) = (line for line in printed(result).splitlines() if line.split()[:1] == ["4"])
+    (row,) = (line for line in printed(result).splitlines() if line.split()[:2] == ["4", "▲"])
     (degrees,) = re.findall(r"your trunk moved through (\d+)°", explain(result.sets[0].reps[3]).sentence)
     assert row.split()[-1] == degrees
     (line,) = (line for line in printed(result).splitlines() if line.startswith("Trunk: "))
@@ -110,7 +110,10 @@ SUMMARY = TrunkSummary(sensor="trunk", reps=8, caution=0, lean=0)
         (replace(SUMMARY, reps=0), ""),
         (SUMMARY, "Still in all 8 reps."),
         (replace(SUMMARY, reps=1), "Still in the one rep."),
-        (replace(SUMMARY, caution=2, worst_back_deg=12.2), "It moved or leaned noticeably in 2 of 8 reps, leaning up to 12° back from how you stood."),
+        (
+            replace(SUMMARY, caution=2, worst_back_deg=12.2),
+            "It moved or leaned noticeably in 2 of 8 reps, leaning up to 12° back from how you stood.",
+        ),
         (
             replace(SUMMARY, lean=3, worst_back_deg=18.0, worst_forward_deg=9.6),
             "It threw 3 of 8 reps, leaning up to 18° back and up to 10° forward from how you stood.",
