@@ -76,6 +76,37 @@ def test_a_replay_reaches_the_cue_the_summary_and_the_end(browser: Browser) -> N
         assert running.wait(timeout=30) == 0
 
 
+def fast_and_swung(folder: Path) -> Path:
+    """Three calm curls, two that are too fast with a still elbow, and one that the body throws."""
+    fast = SimulatedRep(lift_s=0.55, lower_s=1.0, profile="early")
+    reps = (*(SimulatedRep(),) * 3, fast, fast, SimulatedRep(swing=2.0))
+    recording = simulate([Still(4.0), CurlSet(reps=reps), Still(25.0)], seed=4).recording
+    causes = [rep.cause for one in analyze(recording).sets for rep in one.reps]
+    assert causes == [None, None, None, "speed", "speed", "swing"]
+    path = folder / "fast.csv"
+    path.write_text(canonical_text(recording), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["3 controlled", "1 with swing", "2 too fast"]),
+        ("de", ["3 kontrolliert", "1 mit Schwung", "2 zu schnell"]),
+    ],
+)
+def test_the_finished_heading_counts_by_cause(
+    browser: Browser, tmp_path: Path, language: str, said: list[str]
+) -> None:
+    """What was too fast is not called a swing."""
+    replay = ("--replay", str(fast_and_swung(tmp_path)), "--speed", "8", "--language", language)
+    with program(*replay) as (_, link), opened(browser, link) as (page, wrong):
+        heading = page.locator("main.finished h1")
+        heading.get_by_text(said[0]).wait_for(timeout=LONG_MS)
+        assert heading.locator("span").all_text_contents() == said
+        assert wrong == []
+
+
 def with_a_gap(folder: Path) -> Path:
     """Six calm curls by a simulated sensor; nothing came for 0.6 s of the third lift."""
     session = [Still(4.0), CurlSet(reps=(SimulatedRep(),) * 6), Still(25.0)]
