@@ -6,7 +6,7 @@ and choose exit codes.
 
 from __future__ import annotations
 
-from imu.facts import CodedFact
+from imu.facts import CodedFact, Value
 
 
 class PlainError(Exception):
@@ -63,6 +63,24 @@ class DeviceError(ImuError):
 
     def __init__(self, what: str, *, fact: CodedFact | None = None) -> None:
         self.fact = fact
+        super().__init__(what)
+
+
+class MessageError(ValueError):
+    """A message of a phone that cannot be read.
+
+    Parameters
+    ----------
+    what : str
+        A sentence: what is wrong, where, and what to do about it.
+    code : str
+        What is wrong, for a page in another language.
+    **values : Value
+        What the sentence needs, by name.
+    """
+
+    def __init__(self, what: str, code: str, **values: Value) -> None:
+        self.fact = CodedFact(code=f"message.{code}", values=values)
         super().__init__(what)
 
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from analysis.live.sources.bluetooth import Asked, BluetoothSource
 from analysis.live.sources.session_recording import SessionRecording
+from imu.devices.packet_log import read_packets
+from imu.devices.protocol import LinkChange
 from imu.formats import read_recording
 from imu.units import G_MPS2
 from imu.virtual_ble.radio import Radio
 from imu.virtual_ble.world import World
+from tests.fixtures.languages import speaking
 from tests.fixtures.listener import Listener
 from tests.fixtures.virtual_sensors import DOT_HZ, DOT_STEP, consecutive, dot, run, wit
 
@@ -69,6 +72,44 @@ def test_a_link_that_drops_is_shown_and_comes_back() -> None:
         assert listener.times == sorted(set(listener.times))
 
     run(main())
+
+
+def test_the_link_is_told_in_the_lifters_language(tmp_path: Path) -> None:
+    """On the page, and in the recording's packets; `imu` itself knows codes alone."""
+    recording = SessionRecording(tmp_path, datetime(2026, 5, 14, 18, 42, tzinfo=UTC))
+
+    async def main() -> str:
+        radio = Radio()
+        sensor = dot(radio)
+        listener = Listener(open_recording=recording.open)
+        shown: list[str] = []
+        listener.hub.told.append(shown.append)
+        async with World(radio, [sensor]) as world:
+            source = BluetoothSource([Asked(sensor=None, identifier=sensor.name)], backend=world.backend)
+            running = asyncio.create_task(source.run(listener.acquisition))
+            await listener.until(lambda: len(listener.times) > 30)
+            await sensor.drop()
+            await listener.until(lambda: listener.states[-2:] == ["lost", "up"])
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        name = sensor.name
+        assert shown[:4] == [
+            f"Suche {name}.",
+            f"Verbinde mit {name}.",
+            f"{name} ist verbunden.",
+            f"Die Verbindung zu {name} ist weg; Suche läuft.",
+        ]
+        assert shown[-2].startswith(f"{name} ist nach ")
+        assert shown[-1] == f"{name} ist abgemeldet."
+        return name
+
+    with speaking("de"):
+        name = run(main())
+    recording.close()
+    assert recording.recorder is not None
+    _, items = read_packets(recording.recorder.packets_path)
+    told = [one.text for one in items if isinstance(one, LinkChange)]
+    assert f"{name} ist verbunden." in told
 
 
 def test_a_sensor_is_chosen_on_the_page_from_what_is_near() -> None:

@@ -10,8 +10,10 @@ from analysis.live.controls import PhoneAnswer, Refusal, SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from analysis.live.sources.http_push import LOOK_S, SILENT_S
 from analysis.output import words
+from analysis.output.fact_words import fact_words
 from imu.devices import load_profile
 from imu.devices.decoders.phone_browser import MOTION_CHANNEL, MotionMessage, read_motion
+from imu.errors import MessageError
 
 _PROFILE = "phone-browser"
 PHONE_NOTES = ("away", "denied", "silent")
@@ -107,8 +109,8 @@ class BrowserPhoneSource(SourceControls):
             return PhoneAnswer(refusal=Refusal(status=410, text=say("source.ended")))
         try:
             message = read_motion(data)
-        except ValueError as error:
-            return self._refused(acquisition, 400, say("source.refused"), str(error))
+        except MessageError as error:
+            return self._refused(acquisition, 400, say("source.refused"), fact_words(error.fact))
         now_s = acquisition.now_s()
         if seat.is_another(message.phone, now_s):
             return self._refused(acquisition, 409, say("source.two_phones"), say("source.close_other_page"))

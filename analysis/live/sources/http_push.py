@@ -7,8 +7,10 @@ import asyncio
 from analysis.language import say
 from analysis.live.controls import Refusal, SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
+from analysis.output.fact_words import fact_words
 from imu.devices import load_profile
 from imu.devices.decoders.sensor_logger_push import PushMessage, read_message
+from imu.errors import MessageError
 
 _PROFILE = "sensor-logger-push"
 SILENT_S = 3.0
@@ -98,12 +100,14 @@ class PhoneSource(SourceControls):
             return Refusal(status=410, text=say("source.ended_begin_another"))
         try:
             message = read_message(body)
-        except ValueError as error:
-            return self._refused(acquisition, 400, say("source.refused"), str(error))
+        except MessageError as error:
+            return self._refused(acquisition, 400, say("source.refused"), fact_words(error.fact))
         if self._is_another(message, sender, acquisition.now_s()):
             return self._refused(acquisition, 409, say("source.two_phones"), say("source.stop_other_phone"))
         if message.wrong is not None:
-            return self._refused(acquisition, 400, say("source.no_acceleration"), message.wrong)
+            return self._refused(
+                acquisition, 400, say("source.no_acceleration"), say("heard.message.app.without_gravity")
+            )
         packet = acquisition.packet_of(self._device.sensor, "push", body)
         if self._heard_s == float("-inf") or message.measures:
             self._measured_s = packet.arrival_s

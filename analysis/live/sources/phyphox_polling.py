@@ -12,9 +12,11 @@ from analysis.language import say
 from analysis.live.controls import SourceControls
 from analysis.live.sources.acquisition import Acquisition, DeviceFeed, SessionDevice
 from analysis.live.sources.phone_connection import GONE, PATIENCE_S, PhoneConnection
+from analysis.output.fact_words import device_fault_words
 from imu.devices import load_profile
 from imu.devices.decoders.phyphox_remote import LATEST_S, buffers, read_answer
-from imu.errors import DeviceError, DeviceNotFound
+from imu.errors import DeviceError, DeviceNotFound, MessageError
+from imu.facts import CodedFact
 
 _PROFILE, PORT = "phyphox-remote", 8080
 ASK_S = 0.1
@@ -84,7 +86,7 @@ class PhyphoxSource(SourceControls):
             except DeviceError as error:
                 if not was_up:
                     raise
-                text = say("source.trying_again", error=error)
+                text = say("source.trying_again", error=device_fault_words(error))
                 feed.link(acquisition.change_of(sensor, "lost", text))
             except GONE as error:
                 text = say("source.no_answer", name=name, why=str(error) or say("source.too_slow"))
@@ -100,8 +102,9 @@ class PhyphoxSource(SourceControls):
         config = await phone.get("/config")
         try:
             named = buffers(config)
-        except ValueError as error:
-            raise DeviceError(f"{name}: {error}.") from error
+        except MessageError as error:
+            fact = CodedFact(code=error.fact.code, values={"name": name})
+            raise DeviceError(f"{name}: {error}.", fact=fact) from error
         feed.packet(acquisition.packet_of(sensor, "config", config))
         await phone.get("/control?cmd=start")
         feed.link(acquisition.change_of(sensor, "up", say("heard.link.connected", name=name)))
@@ -112,7 +115,7 @@ class PhyphoxSource(SourceControls):
             )
             unread = 0 if _is_answer(body) else unread + 1
             if unread >= MOST_UNREAD:
-                raise HTTPException("its answers cannot be read")
+                raise HTTPException(say("source.answers_unreadable"))
             if unread:
                 await asyncio.sleep(ASK_S)
                 continue

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from imu.devices.decoders.base import Quiet
 from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, Readings, TickKind
+from imu.errors import MessageError
 from imu.types import Floats
 
 MOTION_CHANNEL = "motion"
@@ -75,24 +76,30 @@ def read_motion(data: bytes) -> MotionMessage:
 
     Raises
     ------
-    ValueError
+    MessageError
         It cannot be read; the text is a sentence that says where, for people.
     """
     if len(data) > MOST_MESSAGE_BYTES:
-        raise ValueError(
+        what = (
             f"A message of the phone is too long: {len(data)} bytes, at most {MOST_MESSAGE_BYTES} are taken."
         )
+        raise MessageError(what, "too_long", n=len(data), most=MOST_MESSAGE_BYTES)
     try:
         message = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise ValueError("A message of the phone is not JSON; load the page on the phone again.") from error
+        what = "A message of the phone is not JSON; load the page on the phone again."
+        raise MessageError(what, "no_json") from error
     if not isinstance(message, dict):
-        raise ValueError("A message of the phone is no object; load the page on the phone again.")
+        raise MessageError(
+            "A message of the phone is no object; load the page on the phone again.", "no_object"
+        )
     phone, number, first = message.get("phone"), _count(message.get("n")), _count(message.get("first"))
     if not isinstance(phone, str) or not 0 < len(phone) <= _LONGEST_NAME:
-        raise ValueError("A message of the phone does not say which phone it is from.")
+        raise MessageError("A message of the phone does not say which phone it is from.", "of_no_phone")
     if number is None or first is None or first > number:
-        raise ValueError("A message of the phone has no number; load the page on the phone again.")
+        raise MessageError(
+            "A message of the phone has no number; load the page on the phone again.", "no_number"
+        )
     table = _table(message.get("rows"), number)
     sign = -1.0 if message.get("ios") is True else 1.0
     return MotionMessage(
@@ -113,23 +120,26 @@ def _count(value: object) -> int | None:
 def _table(rows: object, number: int) -> Floats:
     """Time in ms, acceleration in m/s² and angular velocity in °/s or NaN, ``(n, 7)``."""
     if not isinstance(rows, list) or len(rows) > _MOST_ROWS:
-        raise ValueError(f"Message {number} of the phone has no list of at most {_MOST_ROWS} readings.")
-    return np.array([_row(row, f"Reading {k} of message {number}") for k, row in enumerate(rows, 1)]).reshape(
-        -1, 7
-    )
+        what = f"Message {number} of the phone has no list of at most {_MOST_ROWS} readings."
+        raise MessageError(what, "no_list", message=number, most=_MOST_ROWS)
+    return np.array([_row(row, k, number) for k, row in enumerate(rows, 1)]).reshape(-1, 7)
 
 
-def _row(row: object, which: str) -> list[float]:
+def _row(row: object, k: int, number: int) -> list[float]:
+    def wrong(what: str, code: str) -> MessageError:
+        said = f"Reading {k} of message {number} of the phone {what}."
+        return MessageError(said, f"reading.{code}", reading=k, message=number)
+
     if not isinstance(row, list) or len(row) != 7:
-        raise ValueError(f"{which} of the phone is no list of a time and six numbers.")
+        raise wrong("is no list of a time and six numbers", "no_list")
     if not _is_number(row[0]) or not 0.0 <= row[0] < _LATEST_MS:
-        raise ValueError(f"{which} of the phone has no time in milliseconds since 1970.")
+        raise wrong("has no time in milliseconds since 1970", "no_time")
     if not all(_is_number(value) and abs(value) < _LARGEST for value in row[1:4]):
-        raise ValueError(f"{which} of the phone has an acceleration that no phone can have.")
+        raise wrong("has an acceleration that no phone can have", "acceleration")
     if any(value is None for value in row[4:]):
         return [*map(float, row[:4]), math.nan, math.nan, math.nan]
     if not all(_is_number(value) and abs(value) < _LARGEST for value in row[4:]):
-        raise ValueError(f"{which} of the phone has an angular velocity that no phone can have.")
+        raise wrong("has an angular velocity that no phone can have", "angular_velocity")
     return list(map(float, row))
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from imu.devices.decoders.base import Quiet
 from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
+from imu.errors import MessageError
 
 SOURCES: dict[str, ReadingKind] = {"accelerometer": "acc", "gyroscope": "gyr"}
 """Kind of reading by the name of a sensor in the configuration."""
@@ -31,7 +32,7 @@ def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
 
     Raises
     ------
-    ValueError
+    MessageError
         The bytes are not a configuration, or it names no accelerometer with gravity.
     """
     try:
@@ -42,11 +43,10 @@ def buffers(config: bytes) -> dict[ReadingKind, tuple[str, ...]]:
                 named = {axis: name for output in one["outputs"] for axis, name in output.items()}
                 found[SOURCES[one["source"]]] = tuple(str(named[axis]) for axis in _AXES)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError("the phone's answer is no configuration of phyphox") from error
+        raise MessageError("the phone's answer is no configuration of phyphox", "phyphox.other") from error
     if "acc" not in found:
-        raise ValueError(
-            "the experiment on the phone has no acceleration with g: open one that has, best with a gyroscope too"
-        )
+        what = "the experiment on the phone has no acceleration with g: open one that has, best with a gyroscope too"
+        raise MessageError(what, "phyphox.without_gravity")
     return found
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from imu.devices.decoders.base import Quiet
 from imu.devices.profile import Profile
 from imu.devices.protocol import BadPacket, Decoded, ReadingKind, Readings, TickKind
+from imu.errors import MessageError
 from imu.types import Floats
 
 TOTAL, LINEAR, _GRAVITY, _GYRO = "totalacceleration", "accelerometer", "gravity", "gyroscope"
@@ -86,15 +87,17 @@ def read_message(data: bytes) -> PushMessage:
 
     Raises
     ------
-    ValueError
+    MessageError
         It cannot be read; the text is a sentence that says where, for people.
     """
     try:
         message = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise ValueError("The message is not JSON.") from error
+        raise MessageError("The message is not JSON.", "app.no_json") from error
     if not isinstance(message, dict) or not isinstance(message.get("payload"), list):
-        raise ValueError("The message has no payload: in Sensor Logger, choose HTTP Push.")
+        raise MessageError(
+            "The message has no payload: in Sensor Logger, choose HTTP Push.", "app.no_payload"
+        )
     session, number = _name(message.get("sessionId")), _name(message.get("messageId"))
     return PushMessage(
         key=f"{session} {number}" if number else None,
@@ -113,10 +116,11 @@ def _streams(payload: Sequence[object]) -> dict[str, _Stream]:
     rows: dict[str, list[tuple[int, float, float, float]]] = {}
     for number, one in enumerate(payload, start=1):
         if not isinstance(one, dict):
-            raise ValueError(f"Reading {number} of the message is no object with name, time and values.")
+            what = f"Reading {number} of the message is no object with name, time and values."
+            raise MessageError(what, "app.no_object", reading=number)
         name = _name(one.get("name")).lower()
         if name in (TOTAL, LINEAR, _GRAVITY, _GYRO):
-            rows.setdefault(name, []).append(_row(f"Reading {number} of the message ({name})", one))
+            rows.setdefault(name, []).append(_row(number, name, one))
     out = {}
     for name, found in rows.items():
         found.sort(key=lambda row: row[0])
@@ -124,15 +128,18 @@ def _streams(payload: Sequence[object]) -> dict[str, _Stream]:
     return out
 
 
-def _row(which: str, one: Mapping[str, object]) -> tuple[int, float, float, float]:
+def _row(number: int, name: str, one: Mapping[str, object]) -> tuple[int, float, float, float]:
     """Time in ns and the three axes of a reading."""
+    which = f"Reading {number} of the message ({name})"
     time_ns, values = _number(one.get("time")), one.get("values")
     if time_ns is None or not 0 <= time_ns < 1 << 62:
-        raise ValueError(f"{which} has no time in nanoseconds since 1970.")
+        what = f"{which} has no time in nanoseconds since 1970."
+        raise MessageError(what, "app.no_time", reading=number, name=name)
     axes = [_number(values.get(axis)) for axis in "xyz"] if isinstance(values, dict) else [None]
     x, y, z = (*axes, None, None)[:3]
     if x is None or y is None or z is None:
-        raise ValueError(f"{which} has no number for each of x, y and z.")
+        what = f"{which} has no number for each of x, y and z."
+        raise MessageError(what, "app.no_axes", reading=number, name=name)
     return int(time_ns), float(x), float(y), float(z)
 
 
