@@ -12,7 +12,7 @@ from analysis.batch.lake_schema import TABLES, TableName
 from analysis.output.data_sentences import quality_text
 from analysis.output.tables import rep_rows
 from analysis.records.results import RepSet, SensorSummary, SessionResult
-from analysis.vocabulary import VERDICTS, Because
+from analysis.vocabulary import VERDICTS
 from imu.printable import printable
 from imu.types import Recording
 
@@ -154,7 +154,7 @@ def _findings(result: SessionResult) -> list[LakeRow]:
             "sensor": one.sensor,
             "start_s": one.start_s,
             "text": quality_text(one, since_s=result.start_s),
-            "values": _facts(one.because.values) if isinstance(one.because, Because) else None,
+            "values": _facts(one.because.values),
         }
         for number, one in enumerate(result.quality, start=1)
     ]

@@ -25,7 +25,6 @@ from analysis.records.events import LiveEvent, QualityEvent, RejectedEvent
 from analysis.records.rep_measures import FigureInfo
 from analysis.records.results import REP_FIGURES, Advice, Quality, RejectedSet, Rep, RepSet, SessionResult
 from analysis.records.session_checks import Balance, WarmUp
-from analysis.vocabulary import Because
 
 SCHEMA = "rep-momentum/1"
 """Name and version of the schema, in every document."""
@@ -125,15 +124,14 @@ def _refused(one: RejectedEvent | RejectedSet) -> Json:
 
 
 def _noticed(note: Quality, since_s: float) -> Json:
-    """Record of a finding about the data: code, sentence and facts; what the reader noted has none."""
-    coded = note.because if isinstance(note.because, Because) else None
+    """Record of a finding about the data: code, sentence and facts."""
     return {
         "code": note.code,
         "severity": note.severity,
         "text": quality_text(note, since_s=since_s),
         "sensor": note.sensor,
         "start_s": _plain(note.start_s),
-        "values": {} if coded is None else _plain(coded.values),
+        "values": _plain(note.because.values),
     }
 
 

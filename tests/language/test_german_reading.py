@@ -104,7 +104,9 @@ def test_table_and_json_speak_german(
         assert run(["analyze", spoiled, "--json", "-", "--language", "de"]) == 0
         quality = json.loads(capsys.readouterr().out)["quality"]
         assert run(["analyze", spoiled, "--report", str(tmp_path / "r.html"), "--language", "de"]) == 0
-    assert {one["code"]: one["text"] for one in quality}["bad_cells"] == BAD_CELL
+    (noted,) = (one for one in quality if one["code"] == "bad_cells")
+    assert noted["text"] == BAD_CELL
+    assert noted["values"] == {"n": 1, "line": 20, "column": "acc_y_mps2"}
     page = (tmp_path / "r.html").read_text(encoding="utf-8").replace("\u00a0", " ").replace("&nbsp;", " ")
     assert "Eine Zeile mit einem leeren oder unbrauchbaren Feld wurde ausgelassen" in page
     assert "empty or unusable cell" not in page

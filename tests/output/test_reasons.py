@@ -12,7 +12,7 @@ import pytest
 
 from analysis.language import say
 from analysis.output.data_sentences import EVENTS, OF_DATA, OF_SETS, quality_text
-from analysis.output.json_document import to_document
+from analysis.output.json_document import schema, to_document
 from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import (
     OF_REPS,
@@ -37,6 +37,11 @@ TABLES = (OF_REPS, WITHOUT_CURLS, OBJECTION_REASONS, OF_DATA, OF_SETS, EVENTS, N
 
 def test_every_code_has_a_sentence() -> None:
     assert {code for table in TABLES for code in table} == set(Reason)
+
+
+def test_the_schema_knows_every_code() -> None:
+    """A document with a code that it does not know would be refused by whoever checks it."""
+    assert sorted(schema()["$defs"]["reason"]["enum"]) == sorted(Reason)
 
 
 def test_an_objection_is_named_as_its_weight() -> None:
