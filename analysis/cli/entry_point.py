@@ -15,7 +15,6 @@ from collections.abc import Sequence
 import click
 
 from analysis.cli.commands import app
-from analysis.cli.compiling import say_what_cannot_be_compiled
 from analysis.cli.language_option import choose_language
 from analysis.cli.messages import (
     DONE,
@@ -56,7 +55,6 @@ def run_command(arguments: Sequence[str]) -> int:
         Exit code; what went wrong was printed.
     """
     debug = _DEBUG in arguments
-    say_what_cannot_be_compiled()
     try:
         code = _do(choose_language([a for a in arguments if a != _DEBUG]), debug=debug)
         sys.stdout.flush()

@@ -16,8 +16,11 @@ from typing import TypeAlias, cast
 import numpy as np
 import scipy
 
-from analysis.core.compiled import Loop, loops_are_compiled, part_of_loops
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.low_pass import smooth_rows
 from imu.types import Floats
+
+_smooth_rows = Loop(smooth_rows)
 
 
 @lru_cache(maxsize=64)
@@ -155,71 +158,15 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     np.subtract(2.0 * rows[:, -1:], rows[:, -2 : -pad - 2 : -1], out=long[:, pad + n :])
     if loops_are_compiled():
         numbers = (*b.tolist(), *a[1:].tolist(), *rest.tolist())
-        return smooth_rows(long, pad, numbers)[0] if x.ndim == 1 else smooth_rows(long, pad, numbers).T
+        _smooth_rows.run(long, pad, numbers)
+        inner = long[:, pad : pad + n]
+        return inner[0].copy() if x.ndim == 1 else inner.copy().T
     run = _recursion()
     there = run(b, a, long, 1, long[:, :1] * rest)[0]
     # The way back stops at the beginning of the signal: what is before it is not needed.
     back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[0]
     inner = back[:, : pad - 1 : -1]
     return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
-
-
-@part_of_loops
-def _filter_three(x: Floats, first: int, start: int, stop: int, by: int, numbers: tuple[float, ...]) -> None:
-    """Filters up to three rows at once, in place: none waits for the result of the other.
-
-    Parameters
-    ----------
-    x : (rows, n) float64
-    first : int
-        The first of the rows; without three from there on, the last ones are filtered alone.
-    start, stop, by : int
-        Columns to go through, as in `range`.
-    numbers : tuple
-        As of `smooth_rows`.
-    """
-    b0, b1, b2, a1, a2, rest0, rest1 = numbers
-    if first + 3 > x.shape[0]:
-        for row in range(first, x.shape[0]):
-            p, q = x[row, start] * rest0, x[row, start] * rest1
-            for k in range(start, stop, by):
-                value = x[row, k]
-                y = p + b0 * value
-                p = q + b1 * value - a1 * y
-                q = b2 * value - a2 * y
-                x[row, k] = y
-        return
-    u, v, w = x[first], x[first + 1], x[first + 2]
-    pu, qu = u[start] * rest0, u[start] * rest1
-    pv, qv = v[start] * rest0, v[start] * rest1
-    pw, qw = w[start] * rest0, w[start] * rest1
-    for k in range(start, stop, by):
-        xu, xv, xw = u[k], v[k], w[k]
-        yu, yv, yw = pu + b0 * xu, pv + b0 * xv, pw + b0 * xw
-        pu, qu = qu + b1 * xu - a1 * yu, b2 * xu - a2 * yu
-        pv, qv = qv + b1 * xv - a1 * yv, b2 * xv - a2 * yv
-        pw, qw = qw + b1 * xw - a1 * yw, b2 * xw - a2 * yw
-        u[k], v[k], w[k] = yu, yv, yw
-
-
-@Loop
-def smooth_rows(x: Floats, pad: int, numbers: tuple[float, ...]) -> Floats:
-    """Filters rows forwards and backwards, and returns them without what continues them at both ends.
-
-    Parameters
-    ----------
-    x : (rows, n) float64
-        The rows, continued; it is overwritten.
-    pad : int
-        Number of values that continue them at each end.
-    numbers : tuple
-        Coefficients b0, b1, b2, a1, a2 of the low-pass, and its state after an endless input of 1.
-    """
-    n = x.shape[1]
-    for first in range(0, x.shape[0], 3):
-        _filter_three(x, first, 0, n, 1, numbers)
-        _filter_three(x, first, n - 1, pad - 1, -1, numbers)
-    return x[:, pad : n - pad].copy()
 
 
 def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floats:
