@@ -27,7 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-_FILES = "cells", "low_pass", "walks"
+_FILES = "cells", "closed", "walks"
 """Files of loops."""
 
 

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.curl.forearm import CurlFrame, Lever
-from analysis.core.curl.measure import RepShape, SetSignals, elevation_deg, value_at
+from analysis.core.curl.measure import RepShape
+from analysis.core.curl.set_signals import SetSignals, elevation_deg
+from analysis.core.signal.cell_runs import sums_between, values_at
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
@@ -139,25 +141,29 @@ def traits(
     elevation = signals.elevation_deg
     if elevation is None:
         elevation = elevation_deg(closed.up, frame.axis, lever.vector_m, sign, signals.angle_deg)
-    rows = []
-    for r in reps:
-        lift, lower = slice(r.low_index, r.top_index + 1), slice(r.top_index, r.end_index + 1)
-        rep = slice(int(r.start), int(np.ceil(r.end)) + 1)
-        there_and_back_deg = max(r.rom_deg + r.fall_deg, 1.0)
-        rows.append(
-            (
-                value_at(elevation, r.start),
-                value_at(elevation, r.top),
-                _climb_m(rising[lift], step),
-                -_climb_m(rising[lower], step) if r.whole else np.nan,
-                float(np.add.reduce(way_deg[rep])) / there_and_back_deg,
-                float(np.add.reduce(about_vertical_deg[rep])) / there_and_back_deg,
-                sqrt(mean(stepping[rep])) / max(sqrt(mean(slow_force[rep])), 0.1),
-            )
-        )
+    start, top = (np.array([getattr(r, name) for r in reps]) for name in ("start", "top"))
+    first, stop = start.astype(int), np.array([min(ceil(r.end) + 1, len(rising)) for r in reps])
+    there_and_back_deg = np.array([max(r.rom_deg + r.fall_deg, 1.0) for r in reps])
+    steps, slow = (np.sqrt(sums_between(x, first, stop) / (stop - first)) for x in (stepping, slow_force))
+    seen = {
+        "bottom_deg": values_at(elevation, start),
+        "top_deg": values_at(elevation, top),
+        "rise_m": np.array([_climb_m(rising[r.low_index : r.top_index + 1], step) for r in reps]),
+        "fall_m": np.array([_fall_m(rising, r, step) for r in reps]),
+        "path": sums_between(way_deg, first, stop) / there_and_back_deg,
+        "upright": sums_between(about_vertical_deg, first, stop) / there_and_back_deg,
+        "steps": steps / np.maximum(slow, 0.1),
+    }
     shape = shape_traits(reps)
     of_shape = {name: getattr(shape, name) for name in ShapeTraits.__slots__}
-    return Traits(**of_shape, **_columns(Traits.__slots__, rows))
+    return Traits(**of_shape, **seen)
+
+
+def _fall_m(rising_mps2: Floats, rep: RepShape, step_s: float) -> float:
+    """Height lost in the lowering of a rep, m; NaN where it was not seen."""
+    if not rep.whole:
+        return np.nan
+    return -_climb_m(rising_mps2[rep.top_index : rep.end_index + 1], step_s)
 
 
 def _climb_m(rising_mps2: Floats, step_s: float) -> float:

@@ -17,10 +17,10 @@ import numpy as np
 import scipy
 
 from analysis.core.compiled import Loop, loops_are_compiled
-from analysis.core.loops.low_pass import smooth_rows
+from analysis.core.loops.closed import LowPassNumbers, smooth_rows
 from imu.types import Floats
 
-_smooth_rows = Loop(smooth_rows)
+_smooth = Loop(smooth_rows)
 
 
 @lru_cache(maxsize=64)
@@ -148,25 +148,40 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     n = len(x)
     if n < 16:
         return x
-    b, a = _butter(cutoff_hz, step_s)
-    rest = _at_rest(cutoff_hz, step_s)
     pad = min(n - 1, max(3, int(1.0 / (cutoff_hz * step_s))))
     rows = x.T if x.ndim == 2 else x[None]
+    out = (_smooth_in_loop if loops_are_compiled() else _smooth_rows)(rows, pad, cutoff_hz, step_s)
+    return out[0] if x.ndim == 1 else out.T
+
+
+def _smooth_rows(rows: Floats, pad: int, cutoff_hz: float, step_s: float) -> Floats:
+    """Low-passes rows, ``(channels, n)``, continued by so many values at both ends."""
+    (b, a), rest, n = _butter(cutoff_hz, step_s), _at_rest(cutoff_hz, step_s), rows.shape[1]
     long = np.empty((len(rows), n + 2 * pad))
     long[:, pad : pad + n] = rows
     np.subtract(2.0 * rows[:, :1], rows[:, pad:0:-1], out=long[:, :pad])
     np.subtract(2.0 * rows[:, -1:], rows[:, -2 : -pad - 2 : -1], out=long[:, pad + n :])
-    if loops_are_compiled():
-        numbers = (*b.tolist(), *a[1:].tolist(), *rest.tolist())
-        _smooth_rows.run(long, pad, numbers)
-        inner = long[:, pad : pad + n]
-        return inner[0].copy() if x.ndim == 1 else inner.copy().T
     run = _recursion()
     there = run(b, a, long, 1, long[:, :1] * rest)[0]
     # The way back stops at the beginning of the signal: what is before it is not needed.
     back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[0]
-    inner = back[:, : pad - 1 : -1]
-    return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
+    return np.ascontiguousarray(back[:, : pad - 1 : -1])
+
+
+def _smooth_in_loop(rows: Floats, pad: int, cutoff_hz: float, step_s: float) -> Floats:
+    """What `_smooth_rows` does, value after value."""
+    channels, n = rows.shape
+    out = np.empty((channels, n))
+    _smooth.run(rows, pad, _low_pass_numbers(cutoff_hz, step_s), np.empty((3, n + 2 * pad)), out)
+    return out
+
+
+@lru_cache(maxsize=64)
+def _low_pass_numbers(cutoff_hz: float, step_s: float) -> LowPassNumbers:
+    """Coefficients of the low-pass and its state at rest, as its loop takes them."""
+    (b0, b1, b2), (_, a1, a2) = (c.tolist() for c in _butter(cutoff_hz, step_s))
+    rest0, rest1 = _at_rest(cutoff_hz, step_s).tolist()
+    return b0, b1, b2, a1, a2, rest0, rest1
 
 
 def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floats:

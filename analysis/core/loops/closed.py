@@ -1,0 +1,205 @@
+# cython: language_level=3, infer_types=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""Loops over the signals of a whole closed set: a low-pass forwards and backwards, and the edges of its reps.
+
+What `smooth` has scipy's filter do, row after row, is done here for three rows in turn: none waits for the result of
+another.
+"""
+
+from __future__ import annotations
+
+from math import *
+from typing import TypeAlias
+
+from analysis.core.loops.number_types import Numbers
+from imu.types import Floats
+
+LowPassNumbers: TypeAlias = tuple[float, float, float, float, float, float, float]
+"""Coefficients b0, b1, b2, a1, a2 of the low-pass, and its state after an endless input of 1."""
+EdgeNumbers: TypeAlias = tuple[float, float, float, float, float, float, float]
+"""The numbers of `EdgeModel`, in its order."""
+
+
+def _filter_one(x: Floats, row: int, start: int, count: int, by: int, numbers: LowPassNumbers) -> None:
+    """Filters one row in place; parameters as of `_filter_three`."""
+    b0, b1, b2, a1, a2, rest0, rest1 = numbers
+    k, p, q = start, x[row, start] * rest0, x[row, start] * rest1
+    for _ in range(count):
+        value = x[row, k]
+        y = p + b0 * value
+        p = q + b1 * value - a1 * y
+        q = b2 * value - a2 * y
+        x[row, k] = y
+        k += by
+
+
+def _filter_three(x: Floats, row: int, start: int, count: int, by: int, numbers: LowPassNumbers) -> None:
+    """Filters three rows in place.
+
+    Parameters
+    ----------
+    x : (rows, n) float64
+    row : int
+        The first of the rows.
+    start, count, by : int
+        First column, number of columns, and step from one to the next.
+    numbers : LowPassNumbers
+    """
+    b0, b1, b2, a1, a2, rest0, rest1 = numbers
+    u, v, w = x[row], x[row + 1], x[row + 2]
+    pu, qu = u[start] * rest0, u[start] * rest1
+    pv, qv = v[start] * rest0, v[start] * rest1
+    pw, qw = w[start] * rest0, w[start] * rest1
+    k = start
+    for _ in range(count):
+        xu, xv, xw = u[k], v[k], w[k]
+        yu, yv, yw = pu + b0 * xu, pv + b0 * xv, pw + b0 * xw
+        pu, qu = qu + b1 * xu - a1 * yu, b2 * xu - a2 * yu
+        pv, qv = qv + b1 * xv - a1 * yv, b2 * xv - a2 * yv
+        pw, qw = qw + b1 * xw - a1 * yw, b2 * xw - a2 * yw
+        u[k], v[k], w[k] = yu, yv, yw
+        k += by
+
+
+def _continued(x: Floats, row: int, pad: int, room: Floats, place: int) -> None:
+    """Writes a row into a place of the room, continued at both ends by its point reflection."""
+    n = x.shape[1]
+    first, last = 2.0 * x[row, 0], 2.0 * x[row, n - 1]
+    for k in range(pad):
+        room[place, k] = first - x[row, pad - k]
+        room[place, pad + n + k] = last - x[row, n - 2 - k]
+    for k in range(n):
+        room[place, pad + k] = x[row, k]
+
+
+def smooth_rows(x: Floats, pad: int, numbers: LowPassNumbers, room: Floats, out: Floats) -> None:
+    """Filters rows forwards and backwards, and writes them into ``out``.
+
+    Parameters
+    ----------
+    x, out : (rows, n) float64
+    pad : int
+        Number of values by which they are continued at each end, less than n. The way back stops at the first value of a
+        row itself.
+    numbers : LowPassNumbers
+    room : (3, n + 2 * pad) float64
+        Room for three rows, continued.
+    """
+    rows, n = x.shape[0], x.shape[1]
+    for first in range(0, rows, 3):
+        many = min(3, rows - first)
+        for place in range(many):
+            _continued(x, first + place, pad, room, place)
+        if many == 3:
+            _filter_three(room, 0, 0, n + 2 * pad, 1, numbers)
+            _filter_three(room, 0, n + 2 * pad - 1, n + pad, -1, numbers)
+        else:
+            for place in range(many):
+                _filter_one(room, place, 0, n + 2 * pad, 1, numbers)
+                _filter_one(room, place, n + 2 * pad - 1, n + pad, -1, numbers)
+        for place in range(many):
+            for k in range(n):
+                out[first + place, k] = room[place, pad + k]
+
+
+def _last_below(speed: Numbers, first: int, by: int, scale: float, last: int, share: float) -> float:
+    """How far from the first cell a speed rises through a share of its peak for the last time; 0 where it is never
+    below, ``last`` where it ends below.
+
+    Parameters
+    ----------
+    speed : (n,) numbers
+    first, by : int
+        First cell, and step to the next.
+    scale : float
+        Peak of the speed, with its sign.
+    last : int
+        Number of steps to go through.
+    share : float
+    """
+    k, above = last, 0.0
+    while k >= 0:
+        ramp = max(speed[first + by * k] / scale, 0.0)
+        if ramp < share:
+            return float(k) if k == last else k + (share - ramp) / (above - ramp)
+        k, above = k - 1, ramp
+    return 0.0
+
+
+def _power(bend: float, numbers: EdgeNumbers) -> float:
+    """Exponent p of ``speed ~ t**p``; ``bend``: the time from 10 to 20 % of the peak over that from 5 to 10 %.
+
+    The speed v is reached at t ~ v^(1/p), so that each doubling of v stretches t by 2^(1/p): bend = 2^(1/p),
+    and p = 1 / log2(bend). Away from its very edge a movement bends more than its power law: hence the
+    correction.
+    """
+    _, _, _, least, most, correction, _ = numbers
+    if bend <= 1.0:
+        return most
+    return min(max(correction / log2(bend), least), most)
+
+
+def _edge(
+    angle: Numbers, speed: Numbers, first: int, last: int, by: int, scale: float, numbers: EdgeNumbers
+) -> float:
+    """How many cells, and parts of one, after the first of its cells a movement begins.
+
+    Parameters
+    ----------
+    angle, speed : (n,) numbers
+        Any angle, °, and its rate, °/s.
+    first, last, by : int
+        The cells from its one turning point to the other, and the step between them: 1, or −1 for its end as if time ran
+        backwards.
+    scale : float
+        Peak of the speed, with its sign.
+    numbers : EdgeNumbers
+    """
+    low_share, middle_share, high_share, _, _, _, edge_way = numbers
+    begins = angle[first]
+    way = angle[last] - begins
+    sign = 1.0 if way >= 0.0 else -1.0
+    far, near = edge_way * way * sign, 0
+    while sign * (angle[first + by * near] - begins) < far:
+        near += 1
+    high = _last_below(speed, first, by, scale, near, high_share)
+    middle = _last_below(speed, first, by, scale, min(int(high) + 1, near), middle_share)
+    low = _last_below(speed, first, by, scale, min(int(middle) + 1, near), low_share)
+    if not low < middle < high:
+        return low
+    power = _power((high - middle) / (middle - low), numbers)
+    root_low, root_high = pow(low_share, 1.0 / power), pow(high_share, 1.0 / power)
+    return max(low - (high - low) * root_low / (root_high - root_low), 0.0)
+
+
+def edge_indices(
+    angle: Numbers, speed: Numbers, first: int, last: int, sign: float, numbers: EdgeNumbers
+) -> tuple[float, float]:
+    """Finds where the movement between two turning points begins and ends, as fractional indices: the first counts
+    from the first turning point forwards, the second from the last one backwards.
+
+    The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at
+    which the speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past
+    the turning point. Only the first eighth of the way counts, so that a stop half-way up is part of the
+    lift. The end is found likewise, as if time ran backwards.
+
+    Parameters
+    ----------
+    angle, speed : (n,) numbers
+        Any angle, °, and its rate, °/s.
+    first, last : int
+        The turning points, as cells.
+    sign : float
+        1 where the speed is positive in the movement, else −1.
+    numbers : EdgeNumbers
+    """
+    peak = 0.0
+    for k in range(first, last + 1):
+        peak = max(peak, sign * speed[k])
+    if peak <= 0.0:
+        return 0.0, 0.0
+    scale = sign * peak
+    return (
+        _edge(angle, speed, first, last, 1, scale, numbers),
+        _edge(angle, speed, last, first, -1, scale, numbers),
+    )

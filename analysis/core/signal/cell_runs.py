@@ -1,0 +1,52 @@
+"""Runs of cells of a signal, such as the lifts of a set, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imu.types import Flags, Floats
+
+Indices: TypeAlias = NDArray[np.intp]
+"""Numbers of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRuns:
+    """Runs of cells, one a rep: the first of each, and the one after its last; ``(reps,)`` each."""
+
+    first: Indices
+    stop: Indices
+
+    def highest(self, x: Floats) -> Floats:
+        """Largest value of a signal ``(n,)`` in each run."""
+        return self._reduced(np.maximum, x)
+
+    def lowest(self, x: Floats) -> Floats:
+        """Smallest value."""
+        return self._reduced(np.minimum, x)
+
+    def sums(self, x: Floats) -> Floats:
+        """Sum of the values."""
+        return sums_between(x, self.first, self.stop)
+
+    def _reduced(self, kind: np.ufunc, x: Floats) -> Floats:
+        pairs = np.stack([self.first, self.stop], axis=1).ravel()
+        return np.asarray(kind.reduceat(np.append(x, x[-1]), pairs)[::2])
+
+
+def values_at(x: Floats, index: Floats) -> Floats:
+    """Returns the values of a signal ``(n,)`` at fractional indices, ``(reps,)``, by linear interpolation."""
+    k = np.minimum(index.astype(int), len(x) - 2)
+    before = x[k]
+    return np.asarray(before + (index - k) * (x[k + 1] - before))
+
+
+def sums_between(x: Floats | Flags, first: Indices, stop: Indices) -> Floats:
+    """Returns the sums of a signal ``(n,)`` from one cell up to another, ``(reps,)``: differences of its running sum."""
+    running = np.zeros(len(x) + 1)
+    np.add.accumulate(x, out=running[1:])
+    return np.asarray(running[stop] - running[first])
