@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.core.compiled import Loop, loops_are_compiled
 from analysis.core.curl.in_step import lever_error
+from analysis.core.loops.closed import lever_terms
 from analysis.core.signal.axis import angles_deg, principal_axis
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import derivative, mean, smooth
@@ -17,6 +19,8 @@ from analysis.core.signal.vectors import cross, dot, length, size
 from analysis.settings.curl_model import FOREARM, GRAVITY
 from imu.types import Floats
 from imu.units import DEG_PER_RAD
+
+_lever_terms = Loop(lever_terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +156,8 @@ def fit_lever(
     step = closed.step_s
     turn = frame.turn_radps
     force = smooth(frame.inertial_mps2, FOREARM.lever_hz, step)
-    model = _lever_model(turn, derivative(turn, step))
+    model, terms = _model_and_terms(turn, derivative(turn, step), force)
     used = slice(pieces[0].start, pieces[-1].stop)
-    terms = _terms(model, force)
     along = np.outer(frame.axis, frame.axis) * (used.stop - used.start)
     if across_only:
         solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
@@ -241,6 +244,16 @@ def _in_step_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -
     direction = solution / max(length(solution), 1e-9)
     worth = _noise(misfit) / FOREARM.settled * len(misfit)
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
+
+
+def _model_and_terms(turn: Floats, accel: Floats, force: Floats) -> tuple[Floats, Floats]:
+    """What `_lever_model` and `_terms` return."""
+    if not loops_are_compiled():
+        model = _lever_model(turn, accel)
+        return model, _terms(model, force)
+    model, terms = np.empty((3, 3, len(turn))), np.empty((len(_PAIRS), len(turn)))
+    _lever_terms.run(turn, accel, force, model, terms)
+    return model, terms
 
 
 def _lever_model(turn: Floats, accel: Floats) -> Floats:

@@ -13,6 +13,13 @@ cdef void _filter_three(
 cdef void _continued(const double[:, :] x, Py_ssize_t row, Py_ssize_t pad, double[:, ::1] room, Py_ssize_t place) noexcept
 cpdef smooth_rows(const double[:, :] x, Py_ssize_t pad, numbers_t numbers, double[:, ::1] room, double[:, ::1] out)
 
+@cython.locals(later=double, before=double, value=double, k=Py_ssize_t)
+cpdef mean_around(double[:, ::1] x, const double[::1] weights, double keep, Py_ssize_t times, double[::1] room)
+
+cpdef lever_terms(
+    const double[:, :] turn, const double[:, :] accel, const double[:, :] force, double[:, :, ::1] model, double[:, ::1] terms
+)
+
 @cython.locals(ramp=double, above=double, k=Py_ssize_t)
 cdef double _last_below(
     const double[::1] speed, Py_ssize_t first, Py_ssize_t by, double scale, Py_ssize_t last, double share

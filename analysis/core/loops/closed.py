@@ -102,6 +102,70 @@ def smooth_rows(x: Floats, pad: int, numbers: LowPassNumbers, room: Floats, out:
                 out[first + place, k] = room[place, pad + k]
 
 
+def mean_around(x: Floats, weights: Floats, keep: float, times: int, room: Floats) -> None:
+    """Puts the mean around each value in its place, as `both_ways` does.
+
+    Parameters
+    ----------
+    x : (rows, n) float64
+    weights : (n,) float64
+        Sum of the weights around each value.
+    keep : float
+        Weight of a value's neighbour.
+    times : int
+        Number of times that it is applied.
+    room : (n,) float64
+        Room for the sums of what comes later.
+    """
+    n = x.shape[1]
+    for _ in range(times):
+        for row in range(x.shape[0]):
+            later = 0.0
+            for k in range(n):
+                later = x[row, n - 1 - k] + keep * later
+                room[n - 1 - k] = later
+            before = 0.0
+            for k in range(n):
+                value = x[row, k]
+                before = value + keep * before
+                x[row, k] = (before + room[k] - value) / weights[k]
+
+
+def lever_terms(turn: Floats, accel: Floats, force: Floats, model: Floats, terms: Floats) -> None:
+    """Writes what the fit of the lever arm needs of each cell, as `analysis.core.curl.forearm` does by arrays.
+
+    Parameters
+    ----------
+    turn, accel, force : (n, 3) float64
+        Angular velocity, rad/s, angular acceleration, rad/s², and acceleration besides gravity, m/s².
+    model : (3, 3, n) float64
+        The acceleration, first axis, for each metre of lever, second axis, 1/s².
+    terms : (10, n) float64
+        Products of its columns, six, of each with the force, three, and of the force with itself.
+    """
+    for k in range(turn.shape[0]):
+        x, y, z = turn[k, 0], turn[k, 1], turn[k, 2]
+        a, b, c = accel[k, 0], accel[k, 1], accel[k, 2]
+        u, v, w = force[k, 0], force[k, 1], force[k, 2]
+        xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
+        px, qx, rx = -yy - zz, xy - c, xz + b
+        py, qy, ry = xy + c, -xx - zz, yz - a
+        pz, qz, rz = xz - b, yz + a, -xx - yy
+        model[0, 0, k], model[0, 1, k], model[0, 2, k] = px, qx, rx
+        model[1, 0, k], model[1, 1, k], model[1, 2, k] = py, qy, ry
+        model[2, 0, k], model[2, 1, k], model[2, 2, k] = pz, qz, rz
+        terms[0, k] = px * px + py * py + pz * pz
+        terms[1, k] = px * qx + py * qy + pz * qz
+        terms[2, k] = px * rx + py * ry + pz * rz
+        terms[3, k] = qx * qx + qy * qy + qz * qz
+        terms[4, k] = qx * rx + qy * ry + qz * rz
+        terms[5, k] = rx * rx + ry * ry + rz * rz
+        terms[6, k] = px * u + py * v + pz * w
+        terms[7, k] = qx * u + qy * v + qz * w
+        terms[8, k] = rx * u + ry * v + rz * w
+        terms[9, k] = u * u + v * v + w * w
+
+
 def _last_below(speed: Numbers, first: int, by: int, scale: float, last: int, share: float) -> float:
     """How far from the first cell a speed rises through a share of its peak for the last time; 0 where it is never
     below, ``last`` where it ends below.

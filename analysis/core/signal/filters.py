@@ -17,10 +17,10 @@ import numpy as np
 import scipy
 
 from analysis.core.compiled import Loop, loops_are_compiled
-from analysis.core.loops.closed import LowPassNumbers, smooth_rows
+from analysis.core.loops.closed import LowPassNumbers, mean_around, smooth_rows
 from imu.types import Floats
 
-_smooth = Loop(smooth_rows)
+_smooth, _mean_around = Loop(smooth_rows), Loop(mean_around)
 
 
 @lru_cache(maxsize=64)
@@ -200,10 +200,14 @@ def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floa
         Number of times that it is applied, each to what the one before gave.
     """
     keep = float(np.exp(-step_s / tau_s))
-    b, a = np.array([1.0]), np.array([1.0, -keep])
-    rows, rest, run = x.T, np.zeros((x.shape[1], 1)), _recursion()
+    b, a, rest, run = np.array([1.0]), np.array([1.0, -keep]), np.zeros((x.shape[1], 1)), _recursion()
     weights = run(b, a, np.ones((1, len(x))), 1, rest[:1])[0]  # of a cell and those before it
     weights = weights + weights[:, ::-1] - 1.0
+    if loops_are_compiled():
+        rows = x.T.copy()
+        _mean_around.run(rows, weights[0], keep, times, np.empty(len(x)))
+        return rows.T
+    rows = x.T
     for _ in range(times):
         past = run(b, a, rows, 1, rest)[0]
         future = run(b, a, rows[:, ::-1], 1, rest)[0][:, ::-1]
