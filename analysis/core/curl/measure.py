@@ -12,9 +12,8 @@ import numpy as np
 from analysis.core.compiled import Loop, loop_numbers
 from analysis.core.curl.set_signals import ForceSignals, SetSignals
 from analysis.core.loops.closed import EdgeNumbers, edge_indices
-from analysis.core.signal.cell_runs import CellRuns, Indices, sums_between, values_at
+from analysis.core.signal.cell_runs import CellRuns, Indices, sums_between, upper_quantiles_of, values_at
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.core.signal.filters import quantile
 from analysis.core.signal.smoothness import spectral_arc_lengths
 from analysis.core.signal.turning_points import Span
 from analysis.settings.curl_model import EDGE, REP, VERDICT
@@ -241,19 +240,24 @@ def with_forces(
     elbow = sums_between(forces.elbow_mps2**2, first, rep_stop) / (rep_stop - first)
     way_deg = sums_between(forces.way_dps, first, lift_stop) * step_s
     forwards = np.maximum(signals.speed_dps, 0.0)
+    columns = (
+        upper_quantiles_of(forces.inertial_mps2, first, rep_stop, 0.95),
+        upper_quantiles_of(forces.push_mps2, first, lift_stop, 0.95),
+        np.sqrt(elbow),
+        way_deg,
+    )
     smooth_lifts = spectral_arc_lengths([forwards[start:stop] for start, stop, _ in runs], step_s)
+    rows = zip(shapes, smooth_lifts, *(column.tolist() for column in columns), strict=True)
     return [
         RepFigures(
             **{name: getattr(shape, name) for name in RepShape.__slots__},
-            inertial_peak_mps2=quantile(forces.inertial_mps2[start:end], 0.95),
-            push_mps2=quantile(forces.push_mps2[start:stop], 0.95),
+            inertial_peak_mps2=peak_mps2,
+            push_mps2=push_mps2,
             elbow_rms_mps2=elbow_mps2,
             smoothness=smoothness,
             detour=max(turned / shape.rom_deg, 1.0),
         )
-        for shape, (start, stop, end), smoothness, elbow_mps2, turned in zip(
-            shapes, runs, smooth_lifts, np.sqrt(elbow).tolist(), way_deg.tolist(), strict=True
-        )
+        for shape, smoothness, peak_mps2, push_mps2, elbow_mps2, turned in rows
     ]
 
 

@@ -1,5 +1,5 @@
 cimport cython
-from libc.math cimport log2, pow
+from libc.math cimport log2, pow, sqrt
 
 ctypedef (double, double, double, double, double, double, double) numbers_t
 
@@ -18,6 +18,31 @@ cpdef mean_around(double[:, ::1] x, const double[::1] weights, double keep, Py_s
 
 cpdef lever_terms(
     const double[:, :] turn, const double[:, :] accel, const double[:, :] force, double[:, :, ::1] model, double[:, ::1] terms
+)
+
+@cython.locals(i=Py_ssize_t, j=Py_ssize_t, k=Py_ssize_t, n=Py_ssize_t, u=double, v=double, w=double, size=double)
+cpdef carried_terms(
+    const double[:, :, ::1] model,
+    const double[::1] accel,
+    const double[::1] change,
+    const double[::1] axis,
+    const double[:, :] up,
+    const double[::1] weight,
+    double[:, ::1] columns,
+    double[:, ::1] weighted,
+)
+
+@cython.locals(
+    begins=Py_ssize_t, many=Py_ssize_t, k=Py_ssize_t, kept=Py_ssize_t, filled=Py_ssize_t, hole=Py_ssize_t, j=Py_ssize_t,
+    place=double, value=double, upper=double,
+)
+cpdef upper_quantiles(
+    const double[::1] x,
+    const Py_ssize_t[::1] first,
+    const Py_ssize_t[::1] stop,
+    double share,
+    double[::1] room,
+    double[::1] out,
 )
 
 @cython.locals(ramp=double, above=double, k=Py_ssize_t)

@@ -166,6 +166,92 @@ def lever_terms(turn: Floats, accel: Floats, force: Floats, model: Floats, terms
         terms[9, k] = u * u + v * v + w * w
 
 
+def carried_terms(
+    model: Floats,
+    accel: Floats,
+    change: Floats,
+    axis: Floats,
+    up: Floats,
+    weight: Floats,
+    columns: Floats,
+    weighted: Floats,
+) -> None:
+    """Writes what the correction of the lever arm is fitted with, as `analysis.core.curl.in_step` does by arrays.
+
+    Parameters
+    ----------
+    model : (3, 3, n) float64
+        The acceleration, first axis, for each metre of lever, second axis, 1/s².
+    accel, change : (n,) float64
+        Course of the accelerations of an elbow that is carried along.
+    axis, up : (3,) and (n, 3) float64
+        Curl axis and "up", unit vectors in the sensor frame.
+    weight : (n,) float64
+    columns, weighted : (7, 3 * n) float64
+        One row a term: its three components, one after the other; and the same times the weight.
+    """
+    n = weight.shape[0]
+    a, b, c = axis[0], axis[1], axis[2]
+    for k in range(n):
+        for j in range(3):
+            for i in range(3):
+                columns[j, i * n + k] = model[i, j, k]
+        x, y, z = up[k, 0], up[k, 1], up[k, 2]
+        u, v, w = b * z - c * y, c * x - a * z, a * y - b * x
+        size = max(sqrt(u * u + v * v + w * w), 1e-6)
+        u, v, w = u / size, v / size, w / size
+        p, q, r = v * c - w * b, w * a - u * c, u * b - v * a
+        one, other = accel[k], change[k]
+        columns[3, k], columns[3, n + k], columns[3, 2 * n + k] = u * one, v * one, w * one
+        columns[4, k], columns[4, n + k], columns[4, 2 * n + k] = p * one, q * one, r * one
+        columns[5, k], columns[5, n + k], columns[5, 2 * n + k] = u * other, v * other, w * other
+        columns[6, k], columns[6, n + k], columns[6, 2 * n + k] = p * other, q * other, r * other
+        for j in range(7):
+            for i in range(3):
+                weighted[j, i * n + k] = columns[j, i * n + k] * weight[k]
+
+
+def upper_quantiles(
+    x: Floats, first: Numbers, stop: Numbers, share: float, room: Floats, out: Floats
+) -> None:
+    """Writes a quantile of each run of a signal into ``out``, as `quantile` gives it.
+
+    Parameters
+    ----------
+    x : (n,) float64
+    first, stop : (runs,) intp
+        First cell of each run, and the one after its last.
+    share : float
+        0 to 1; quick only near 1, as the largest values are kept in order.
+    room : (n,) float64
+        Room for them.
+    out : (runs,) float64
+    """
+    for run in range(out.shape[0]):
+        begins, many = first[run], stop[run] - first[run]
+        place = share * (many - 1)
+        k = min(int(place), many - 2) if many > 1 else 0
+        kept, filled = many - k, 0
+        for j in range(begins, begins + many):
+            value = x[j]
+            if filled == kept and value <= room[0]:
+                continue
+            hole = filled
+            if filled == kept:
+                hole = 0
+                while hole + 1 < kept and room[hole + 1] < value:
+                    room[hole] = room[hole + 1]
+                    hole += 1
+            else:
+                while hole > 0 and room[hole - 1] > value:
+                    room[hole] = room[hole - 1]
+                    hole -= 1
+                filled += 1
+            room[hole] = value
+        upper = room[1] if kept > 1 else room[0]
+        out[run] = room[0] + (place - k) * (upper - room[0])
+
+
 def _last_below(speed: Numbers, first: int, by: int, scale: float, last: int, share: float) -> float:
     """How far from the first cell a speed rises through a share of its peak for the last time; 0 where it is never
     below, ``last`` where it ends below.

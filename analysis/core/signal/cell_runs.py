@@ -8,7 +8,12 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.closed import upper_quantiles
+from analysis.core.signal.filters import quantile
 from imu.types import Flags, Floats
+
+_upper_quantiles = Loop(upper_quantiles)
 
 Indices: TypeAlias = NDArray[np.intp]
 """Numbers of cells."""
@@ -50,3 +55,14 @@ def sums_between(x: Floats | Flags, first: Indices, stop: Indices) -> Floats:
     running = np.zeros(len(x) + 1)
     np.add.accumulate(x, out=running[1:])
     return np.asarray(running[stop] - running[first])
+
+
+def upper_quantiles_of(x: Floats, first: Indices, stop: Indices, share: float) -> Floats:
+    """Returns a quantile near 1 of a signal ``(n,)`` from one cell up to another, ``(reps,)``."""
+    if not loops_are_compiled():
+        runs = zip(first.tolist(), stop.tolist(), strict=True)
+        return np.array([quantile(x[a:b], share) for a, b in runs])
+    out = np.empty(len(first))
+    starts, ends = np.ascontiguousarray(first), np.ascontiguousarray(stop)
+    _upper_quantiles.run(x, starts, ends, share, np.empty(len(x)), out)
+    return out
