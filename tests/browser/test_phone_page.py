@@ -151,6 +151,60 @@ def test_a_reload_goes_on_by_itself_with_the_next_number(browser: Browser, sessi
     assert {t for t in after if first_after <= t <= taken[-1]} <= set(taken)
 
 
+_SET_AT_LOADING = """
+Object.defineProperty(performance, "timeOrigin", { value: performance.timeOrigin + Number(sessionStorage.getItem("set_ms") ?? 0) });
+"""
+"""Stands for a phone whose clock is set while the page lives: a page that is loaded anew has the new time."""
+
+
+@pytest.mark.parametrize(("set_ms", "says"), [(-5000, "back by"), (5000, "ahead by")])
+def test_a_reload_after_the_clock_was_set_loses_no_reading(
+    browser: Browser, session: Phones, set_ms: int, says: str
+) -> None:
+    said: list[str] = []
+    session.hub.told.append(said.append)
+    with moving_phone(browser, link(session), script=_SET_AT_LOADING) as phone:
+        phone.allow()
+        phone.measures(60)
+        phone.page.evaluate("ms => sessionStorage.setItem('set_ms', ms)", set_ms)
+        phone.page.reload()
+        phone.page.get_by_role("button", name=ALLOW).wait_for(state="detached")
+        phone.measures(150)
+    messages = session.messages
+    assert len({one.phone for one in messages}) == 1
+    assert session.recording.recorder is not None
+    read = read_recording(str(session.recording.recorder.packets_path))
+    (block,) = read.sensors
+    assert len(block) == sum(len(one.ticks) for one in messages)
+    (note,) = [n for n in read.reading_notes if n.code == "clock_jumped"]
+    assert note.text.startswith(f"The sensor's clock jumped {says} {abs(set_ms) / 1000:.1f}")
+    jumped = f"Wrist: the sensor's clock jumped {says} {abs(set_ms) / 1000:.1f}"
+    assert [text.startswith(jumped) for text in said if "clock" in text] == [True]
+
+
+_OLD_BROWSER = """
+globalThis.set_ms = 0;
+const realNow = Date.now.bind(Date);
+Date.now = () => realNow() + set_ms;
+Object.defineProperty(Event.prototype, "timeStamp", { get: () => Date.now() });
+"""
+"""Times of events are by the phone's own clock there, which may be set at any time."""
+
+
+def test_events_timed_by_a_clock_that_is_set_go_on_evenly(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session), script=_OLD_BROWSER) as phone:
+        phone.allow()
+        phone.measures(60)
+        phone.page.evaluate("set_ms = -60_000")
+        phone.measures(120)
+        phone.page.evaluate("set_ms = 60_000")
+        phone.measures(120)
+    steps_ms = np.diff(taken_ms(session))
+    assert len(steps_ms) > 240
+    assert (steps_ms > 0.0).all()
+    assert steps_ms.max() < 1000.0
+
+
 _NO_SOCKET = "globalThis.WebSocket = class { close() {} send() {} };"
 """Stands for the iPhones on which no WebSocket opens with a certificate of this kind: it says nothing, ever."""
 

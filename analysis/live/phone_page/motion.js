@@ -28,11 +28,14 @@ export async function allowMotion() {
   }
 }
 
-/** One reading as the program wants it: [ms since 1970, m/s² three times, °/s three times or null]; null: no reading. */
+/** ms since 1970 by a clock that runs evenly while the page lives, whatever the phone's own is set to. */
+export const evenClock_ms = () => performance.timeOrigin + performance.now();
+
+/** One reading as the program wants it: [ms of the even clock, m/s² three times, °/s three times or null]; null: no reading. */
 export function rowOf({ accelerationIncludingGravity: acc, rotationRate: turn, timeStamp }) {
   const force = [acc?.x, acc?.y, acc?.z].map(rounded);
   if (force.includes(null)) return null;
-  const time = timeStamp > EPOCH_MS ? timeStamp : performance.timeOrigin + timeStamp;
+  const time = timeStamp > EPOCH_MS ? evenClock_ms() - Math.max(0, Date.now() - timeStamp) : performance.timeOrigin + timeStamp;
   return [Math.round(10 * time) / 10, ...force, ...[turn?.alpha, turn?.beta, turn?.gamma].map(rounded)];
 }
 
