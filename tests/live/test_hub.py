@@ -249,6 +249,56 @@ def test_who_goes_on_after_a_long_pause_goes_on_in_the_same_set() -> None:
     assert seen[seen.index(("rest", 5)) :] == [("rest", 5), *(("in_set", n) for n in range(6, 11))]
 
 
+def with_hole(from_s: float, hole_s: float, *after: CurlSet | Still) -> tuple[Recording, float]:
+    """Five curls, without readings for a while from so many s after the last of them; and when that ended, s."""
+    stages = [Still(3.0), FIVE, *after]
+    end_s = simulate([Still(3.0), FIVE, Still(1.0)], seed=2).truth.reps[-1].end_s
+    gap = (end_s + from_s, end_s + from_s + hole_s)
+    sensor = SensorModel(rate_hz=50.0, gaps_s=(gap,))
+    return simulate(stages, sensor=sensor, seed=2).recording, end_s
+
+
+@pytest.mark.parametrize(
+    ("from_s", "hole_s", "rests_s"),
+    [
+        (1.0, 2.0, 4.0),  # still on both sides
+        (0.6, 3.0, 5.0),  # and until enough is known
+        (2.5, 1.2, 4.0),
+        (1.0, 5.0, 7.0),
+        (-0.8, 2.8, 6.0),  # lowering as it begins: whatever came in it, four seconds after it
+    ],
+)
+def test_a_hole_in_the_pause_does_not_delay_the_rest(from_s: float, hole_s: float, rests_s: float) -> None:
+    recording, end_s = with_hole(from_s, hole_s, Still(14.0))
+    seen = screens(recording)
+    over_s = next(at_s for at_s, screen, count in seen if (screen, count) == ("rest", 5))
+    assert rests_s - 0.5 < over_s - end_s < rests_s + 0.5
+    assert [screen for at_s, screen, _ in seen if at_s >= over_s] == ["rest"]
+
+
+@pytest.mark.parametrize("hole_s", [3.0, 6.0, 9.0])
+def test_curls_that_go_on_in_a_hole_are_no_rest(hole_s: float) -> None:
+    """Whether the hole ends in a lift or between two of them."""
+    for from_s in (-1.0, 0.1, 0.5):
+        recording, _ = with_hole(from_s, hole_s, FIVE, FIVE, Still(1.0))
+        seen = [screen for _, screen, _ in screens(recording)]
+        assert seen[seen.index("in_set") :].count("rest") == 0
+        assert len(analyze(recording).sets) == 1
+
+
+def test_who_goes_on_after_a_hole_that_was_taken_for_a_rest_goes_on_in_the_same_set() -> None:
+    recording, _ = with_hole(1.0, 2.0, Still(5.5), FIVE, Still(1.0))
+    seen = [screen for _, screen, _ in screens(recording)]
+    assert [one for k, one in enumerate(seen) if one != seen[k - 1]] == [
+        "waiting",
+        "in_set",
+        "rest",
+        "in_set",
+    ]
+    (one,) = analyze(recording).sets
+    assert len(one.reps) == 10
+
+
 @pytest.mark.parametrize(
     ("told", "taps", "text"),
     [

@@ -12,7 +12,7 @@ from imu.devices.timing.tick_clock import APART_S, JUMP_S, ClockJump, TickClock,
 from imu.types import Floats
 
 SMALLEST_S = 0.1
-"""Shortest jump ahead that is put right, s: shorter ones cannot be told from the network's delays."""
+"""Shortest difference between the device's clock and what passed here that counts, s: the network delays as much."""
 
 
 class OrderedClock(TickClock):
@@ -53,7 +53,7 @@ class OrderedClock(TickClock):
         early_s = self._device_s + float(right_s.sum()) + self._offset_s - arrival_s
         if (steps_s < 0.0).any():
             at = int(np.argmax(steps_s < 0.0))
-            right_s[at] -= early_s if aged and early_s < -APART_S else 0.0
+            right_s[at] -= early_s if aged and early_s < -SMALLEST_S else 0.0
             return right_s
         at = int(np.argmax(steps_s))
         passed_s = arrival_s - self._arrived_s - (float(steps_s.sum()) - float(steps_s[at]))
