@@ -18,7 +18,7 @@ class Stillness:
     whole_s: float = 0.0
     """Time since the last movement, holes included, s."""
     known_s: float = 0.0
-    """What of it there are readings of, s."""
+    """The part of it of which there are readings, s."""
 
     def then(self, still_s: float, length_s: float) -> Stillness:
         """Returns the stillness at the end of a segment that follows on this one.
