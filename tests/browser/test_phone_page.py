@@ -251,6 +251,33 @@ def test_a_dark_screen_is_told_at_once_and_the_phone_goes_on_when_it_wakes(
         assert session.hub.status.source_note is None
 
 
+_STANDS_STILL = """
+globalThis.stood_ms = 0;
+globalThis.realNow = performance.now.bind(performance);
+performance.now = () => realNow() - stood_ms;
+const stamp = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp").get;
+Object.defineProperty(Event.prototype, "timeStamp", { get() { return stamp.call(this) - stood_ms; } });
+"""
+"""The browser's clock, which stands still while some phones sleep."""
+
+
+def test_a_phone_that_slept_has_slept_for_as_long_as_it_did(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session), script=_STANDS_STILL) as phone:
+        phone.allow()
+        phone.measures(60)
+        phone.page.evaluate(_HIDE, True)
+        began_ms = phone.page.evaluate("realNow()")
+        phone.page.wait_for_function("from => realNow() - from > 3000", arg=began_ms)
+        phone.page.evaluate("from => { stood_ms = realNow() - from; }", began_ms)
+        phone.page.evaluate(_HIDE, False)
+        phone.measures(60)
+    assert session.recording.recorder is not None
+    read = read_recording(str(session.recording.recorder.packets_path))
+    steps_s = np.diff(read.sensors[0].time_s)
+    assert 2.9 < steps_s.max() < 5.0
+    assert [n.code for n in read.reading_notes] == []
+
+
 def test_a_page_without_https_says_that_browsers_measure_over_https_alone(
     browser: Browser, session: Phones
 ) -> None:
