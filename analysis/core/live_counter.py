@@ -138,8 +138,8 @@ class LiveCounter:
 
     @property
     def still_cells(self) -> int:
-        """Cells since the last movement in the open set."""
-        return self._next - 1 - self._moved if self.is_open else 0
+        """Cells since the last movement; all of them where there was none."""
+        return self._next - 1 - max(self._moved, -1)
 
     @property
     def bottom_deg(self) -> float:

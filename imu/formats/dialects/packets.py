@@ -60,8 +60,9 @@ class _Remarks:
 def _jumps(stream: DeviceStream) -> list[ReadingNote]:
     notes = Notes()
     for jump in stream.health.jumps:
-        what = f"The sensor's clock jumped ahead by {jump.ahead_s:.1f} s"
-        text = f"{what}, after {jump.at_s:.1f} s. Its readings are timed by when they arrived."
+        where = "ahead" if jump.ahead_s > 0.0 else "back"
+        what = f"The sensor's clock jumped {where} by {abs(jump.ahead_s):.1f} s"
+        text = f"{what}, after {jump.at_s:.1f} s. The times of its readings go on without the jump."
         notes.add("clock_jumped", "info", text, jump.at_s)
     return notes.items
 
