@@ -16,7 +16,6 @@ from difflib import get_close_matches
 import click
 
 from analysis.cli.commands import app
-from analysis.cli.compiling import say_what_cannot_be_compiled
 from analysis.cli.language_option import LANGUAGE_OPTION, choose_language
 from analysis.cli.messages import (
     DONE,
@@ -57,7 +56,6 @@ def run_command(arguments: Sequence[str]) -> int:
         Exit code; what went wrong was printed.
     """
     debug = _DEBUG in arguments
-    say_what_cannot_be_compiled()
     try:
         code = _do(choose_language([a for a in arguments if a != _DEBUG]), debug=debug)
         sys.stdout.flush()

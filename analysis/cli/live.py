@@ -12,7 +12,6 @@ from pathlib import Path
 from rich.console import Console
 
 from analysis.cli.analyze_options import STANDARD
-from analysis.cli.compiling import compile_if_asked
 from analysis.cli.console import LiveConsole
 from analysis.cli.garbage import collect_as_usual
 from analysis.cli.live_history import LiveHistory
@@ -75,7 +74,6 @@ async def _session(options: LiveOptions) -> int:
         print_line(console, say("session_line.no_recording"))
     leaving, missing = asyncio.Event(), list[str]()
     run = _begin(options)
-    compile_if_asked()
     load_ahead(run.session.thresholds)
     collect_as_usual()
     hub = Hub(run.session, run.status, run.source)

@@ -1,30 +1,30 @@
 """The live count: counts a rep at the top of its lift, calls momentum as it happens, opens and closes sets.
 
 `LiveCounter` goes through the cells of `analysis.core.live_signals` once, and is causal. Most cells bring
-nothing, so each phase passes over them in a loop of its own (`analysis.core.live_walks`).
+nothing, so each phase passes over them in a loop of its own (`analysis.core.loops.walks`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-import numpy as np
-
-from analysis.core.compiled import loop_numbers
+from analysis.core.cells_ahead import CellsAhead
+from analysis.core.compiled import Loop
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
-from analysis.core.live_walks import Signals, SwingState, climb, first_sweep, lower
+from analysis.core.loops.walks import SwingState, climb, first_sweep, lower
 from analysis.settings.curl_model import EARLY, LIVE_COUNT
 from analysis.settings.live_thresholds import LiveThresholds
-from imu.types import Flags, Floats
+from imu.types import Floats
 
 Step: TypeAlias = Literal["open", "rep", "flag", "close"]
 """A set opens, a rep is counted, the lift under way is called momentum, a set closes."""
 Steps: TypeAlias = list[tuple[int, Step]]
 """Steps with the number of their cell in the segment."""
+
+_climb, _lower, _first_sweep = Loop(climb), Loop(lower), Loop(first_sweep)
 
 
 @dataclass(slots=True)
@@ -61,81 +61,6 @@ class Swing:
         self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot = state
         if began_in is not None:
             self.low_cell = began_in
-
-
-class _Cells:
-    """The cells of one block as the walks take them, and where the sensor turns.
-
-    Parameters
-    ----------
-    block : LiveBlock
-    turning : (n,) bool
-        Whether the sensor turns in a cell.
-    first : int
-        Number of the first cell in the segment.
-    """
-
-    def __init__(self, block: LiveBlock, turning: Flags, first: int) -> None:
-        self.first, self.count = first, len(turning)
-        self._turning = turning.nonzero()[0]
-        self.signals: Signals = (
-            loop_numbers(block.angle_deg),
-            loop_numbers(block.speed_dps),
-            loop_numbers(block.push_mps2),
-            loop_numbers(block.way_deg),
-        )
-        self._moving: list[int] = self._turning.tolist()
-        self._rests: dict[int, list[int]] = {}
-
-    def angle_deg(self, k: int) -> float:
-        """Returns the angle in a cell, °."""
-        return float(self.signals[0][k])
-
-    def speed_dps(self, k: int) -> float:
-        """Returns the angular velocity in a cell, °/s."""
-        return float(self.signals[1][k])
-
-    def way_deg(self, k: int) -> float:
-        """Returns the way that the sensor had turned by a cell, °."""
-        return float(self.signals[3][k])
-
-    def next_moving(self, k: int) -> int:
-        """Returns the next cell from ``k`` on in which the sensor turns, else the end."""
-        place = bisect_left(self._moving, k)
-        return self._moving[place] if place < len(self._moving) else self.count
-
-    def last_moving(self, k: int, before: int) -> int:
-        """Returns the number in the segment of the last turning cell up to ``k``; without one, ``before``."""
-        place = bisect_left(self._moving, k + 1)
-        return self.first + self._moving[place - 1] if place else before
-
-    def next_rest(self, k: int, moved: int, cells: int) -> int:
-        """Returns the next cell from ``k`` on that completes a rest, else the end.
-
-        Parameters
-        ----------
-        k : int
-            The cell.
-        moved : int
-            Number in the segment of the last turning cell before it.
-        cells : int
-            Number of still cells that make a rest.
-        """
-        complete = max(k, moved - self.first + cells)
-        if complete < self.next_moving(k):
-            return complete
-        rests = self._rests_of(cells)
-        place = bisect_left(rests, k)
-        return rests[place] if place < len(rests) else self.count
-
-    def _rests_of(self, cells: int) -> list[int]:
-        """Cells that complete a rest of so many cells after a turn in this block."""
-        if self.count <= cells:
-            return []
-        if cells not in self._rests:
-            until = np.concatenate([self._turning[1:], [self.count]])[: len(self._turning)]
-            self._rests[cells] = (self._turning[until - self._turning > cells] + cells).tolist()
-        return self._rests[cells]
 
 
 class LiveCounter:
@@ -213,8 +138,8 @@ class LiveCounter:
 
     @property
     def still_cells(self) -> int:
-        """Cells since the last movement in the open set."""
-        return self._next - 1 - self._moved if self.is_open else 0
+        """Cells since the last movement; all of them where there was none."""
+        return self._next - 1 - max(self._moved, -1)
 
     @property
     def bottom_deg(self) -> float:
@@ -234,7 +159,7 @@ class LiveCounter:
         if not self.is_open and self._is_settled(first) and not turning.any():
             self._rests(float(block.angle_deg[-1]), float(block.way_deg[-1]))
             return
-        cells = _Cells(block, turning, first)
+        cells = CellsAhead(block, turning, first)
         k = since = 0
         while k < n:
             if not self.is_open:
@@ -263,7 +188,7 @@ class LiveCounter:
         """Remembers where the sensor rests: the next movement starts there."""
         self._rest_angle, self._rest_way, self._settled = angle, way, True
 
-    def _wait(self, cells: _Cells, k: int) -> int:
+    def _wait(self, cells: CellsAhead, k: int) -> int:
         """Phase ``idle``: returns the next cell at which a movement opens a set, else the end."""
         n = cells.count
         while k < n:
@@ -279,7 +204,7 @@ class LiveCounter:
             k = stop
         return n
 
-    def _moves(self, cells: _Cells, start: int, stop: int) -> tuple[int, bool]:
+    def _moves(self, cells: CellsAhead, start: int, stop: int) -> tuple[int, bool]:
         """Follows movements in both directions; returns the last cell, and whether one opens a set there."""
         if self._settled:
             self._settled = False
@@ -289,7 +214,7 @@ class LiveCounter:
             self._down.restart(-self._rest_angle, cell - 1, self._rest_way)
         opens = False
         for sign, swing in ((1.0, self._up), (-1.0, self._down)):
-            last, far, lowest, state = first_sweep(
+            last, far, lowest, state = _first_sweep.run(
                 cells.signals, start, stop, sign, swing.state, self._early.weights, self._t.sweep_deg
             )
             swing.went_on(state, None if lowest < 0 else cells.first + lowest)
@@ -316,7 +241,7 @@ class LiveCounter:
         """Postpones the cell at which the set closes for want of movement."""
         self._last_cell = min(cell + self._busy_cells, self.opened + self._longest_cells)
 
-    def _in_set(self, cells: _Cells, k: int) -> tuple[int, Steps]:
+    def _in_set(self, cells: CellsAhead, k: int) -> tuple[int, Steps]:
         """Open set: returns the next cell in which something happens, else the last one, and its steps."""
         closes = min(self._last_cell - cells.first, cells.next_rest(k, self._moved, self._rest_cells))
         stop = min(max(closes, k) + 1, cells.count)
@@ -330,19 +255,21 @@ class LiveCounter:
             steps.append((cell, "close"))
         return k, steps
 
-    def _lower(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
+    def _lower(self, cells: CellsAhead, start: int, stop: int) -> tuple[int, Steps]:
         """Phase ``top``: goes on to the first cell whose angle has fallen by the reach of a lift."""
-        k, fallen, self._up.high = lower(cells.signals[0], start, stop, self.sign, self._up.high, self._reach)
+        k, fallen, self._up.high = _lower.run(
+            cells.signals[0], start, stop, self.sign, self._up.high, self._reach
+        )
         if fallen:
             self._lowered(cells.angle_deg(k) * self.sign, cells.first + k, cells.way_deg(k))
         return k, []
 
-    def _climb(self, cells: _Cells, start: int, stop: int) -> tuple[int, Steps]:
+    def _climb(self, cells: CellsAhead, start: int, stop: int) -> tuple[int, Steps]:
         """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far
         enough, or is slow enough for its top."""
         swing, early = self._up, self._early
         until_slow = self._t.slow_share if self._phase == "lift" else -1.0
-        k, called, early.calm, lowest, state = climb(
+        k, called, early.calm, lowest, state = _climb.run(
             cells.signals,
             start,
             stop,

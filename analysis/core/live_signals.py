@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from analysis.core.compiled import loop_numbers, loop_room, worth_a_loop
-from analysis.core.live_signals_loop import Constants, signals_of_cells
+from analysis.core.compiled import Loop, loop_numbers, loop_room, worth_a_loop
+from analysis.core.loops.cells import Constants, signals_of_cells
 from analysis.core.signal.axis import RunningAxis, angle_steps_deg
 from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.orientation import Attitude
@@ -20,6 +21,7 @@ from imu.units import DEG_PER_RAD
 NOTHING_LEFT = 1e-17
 """Start-up weight below which the bias correction of a running mean no longer changes a float64."""
 
+_signals = Loop(signals_of_cells)
 _ALL = np.empty(0)
 """No sums of weights, where each is 1."""
 
@@ -38,6 +40,31 @@ class LiveBlock:
     """Way that the sensor has turned since the segment began: the integral of ``turn_dps``, °."""
     push_mps2: Floats
     """Acceleration besides gravity, across the running curl axis, its size, m/s²."""
+
+
+class LiveConstants(NamedTuple):
+    """Numbers of the live signals that never change."""
+
+    step_s: float
+    """Time between cells, s."""
+    gravity_share: float
+    """Weight of a cell in the running mean of gravity's size."""
+    least_mps2: float
+    """Least size of gravity that is believed, m/s²."""
+    most_mps2: float
+    """Largest, m/s²."""
+    b0: float
+    """Coefficients of the low-pass."""
+    b1: float
+    b2: float
+    a1: float
+    a2: float
+    moments_share: float
+    """Weight of a tick in the running moments of the axis."""
+    steep: float
+    """Square of the sine below which "up" is too near to the axis."""
+    dps: float
+    """Degrees in a radian."""
 
 
 class LiveSignals:
@@ -63,7 +90,7 @@ class LiveSignals:
         self._count = 0
         self._step_s = step_s
         (b0, b1, b2), (_, a1, a2) = self._low.ba
-        self._constants = Constants(
+        constants = LiveConstants(
             step_s=step_s,
             gravity_share=step_s / LIVE_SIGNAL.gravity_tau_s,
             least_mps2=GRAVITY.least_mps2,
@@ -75,7 +102,9 @@ class LiveSignals:
             a2=float(a2),
             moments_share=self._axis.share,
             steep=AXIS.steep,
+            dps=DEG_PER_RAD,
         )
+        self._constants: Constants = (*constants,)
         self._angle = self._way = 0.0
         self._up: Floats | None = None
 
@@ -121,7 +150,7 @@ class LiveSignals:
         states = self._gravity.state[:, 0], self._low.state, axis.moments.state[:, 0], axis.axis, axis.since
         gravity, low, moments, direction, since = (loop_numbers(one) for one in states)
         out = loop_room(7, n)
-        axis.waits = signals_of_cells(
+        axis.waits = _signals.run(
             loop_numbers(acc_mps2.T),
             loop_numbers(attitude.up.T),
             loop_numbers(attitude.gyr_radps.T),

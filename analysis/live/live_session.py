@@ -10,8 +10,6 @@ from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from operator import is_
-from typing import TypeAlias
 
 from analysis.coaching.corrections import ADDED, IN, OUT, with_edits
 from analysis.coaching.noted_weights import weight_kg_at
@@ -20,8 +18,10 @@ from analysis.coaching.set_context import NO_CONTEXT, SetContext, with_advice
 from analysis.coaching.warmup import movement_so_far_s
 from analysis.coaching.weights import Rack, usual_rack
 from analysis.history.content_hash import ContentHash
+from analysis.live.added_reps import AddedReps
 from analysis.live.cues import Cue, cue_for
 from analysis.live.first_notes import first_notes
+from analysis.live.known_result import MadeFrom, is_same
 from analysis.live.sensor_view import SensorView
 from analysis.live.told_verdicts import ToldVerdicts
 from analysis.quality.findings import assess
@@ -44,10 +44,6 @@ from analysis.vocabulary import Reason
 from imu.placement import CURL_SENSORS, without_side
 from imu.types import Note, SampleBlock, note_at
 
-_Known: TypeAlias = tuple[
-    tuple[RepSet, ...], int, int, int, Thresholds, tuple[PastSet, ...], tuple[SessionPart, ...], bool
-]
-"""Sets, numbers of events, refused movements and notes, thresholds, earlier sets and recordings, whether the session has ended."""
 REDRAW = (RepEvent, FlagEvent)
 """Events after which the open set is measured anew."""
 
@@ -115,10 +111,11 @@ class LiveSession:
         self.sounds: list[str] = []
         self.earlier: tuple[PastSet, ...] = ()
         self.before: tuple[SessionPart, ...] = ()
+        self._added = AddedReps()
         self._verdicts = ToldVerdicts()
         self._sounded: set[tuple[str, int]] = set()
         self.ended = False
-        self._made: dict[bool, tuple[_Known, SessionResult]] = {}
+        self._made: dict[bool, tuple[MadeFrom, SessionResult]] = {}
 
     @property
     def thresholds(self) -> Thresholds:
@@ -188,13 +185,18 @@ class LiveSession:
         if isinstance(event, SetEvent):
             self._close(arm)
         elif isinstance(event, RejectedEvent):
+            self._added.take(arm.sensor, None)
             self._quiet(arm)
             arm.closed(())
 
     def _close(self, arm: SensorView) -> None:
-        sets = [s for s in self.sets if s.sensor == arm.sensor]
+        for at_s in self._added.take(arm.sensor, self._closed_sets(arm)[-1].end_s):
+            self.tell(ADDED, arm.sensor, at_s)
         self._quiet(arm)
-        arm.closed(sets[-1].reps if sets else ())
+        arm.closed(self._closed_sets(arm)[-1].reps)
+
+    def _closed_sets(self, arm: SensorView) -> list[RepSet]:
+        return [one for one in self.sets if one.sensor == arm.sensor]
 
     def _quiet(self, arm: SensorView) -> None:
         self.cue = None
@@ -277,6 +279,10 @@ class LiveSession:
         """Adds a rep that was missed, at a time (now, if not given)."""
         self.tell(ADDED, sensor, at_s)
 
+    def add_rep_to_open(self, arm: SensorView) -> None:
+        """Adds a rep that was missed to the set that is open, where its movement ended; noted once it has closed."""
+        self._added.add(arm.sensor, self.now_s - arm.still_s)
+
     def set_weight(self, number: int, kg: float) -> None:
         """Corrects the weight (kg) of set ``number`` (from 1); later sets keep theirs."""
         sets = self.sets
@@ -322,10 +328,11 @@ class LiveSession:
         """
         open_sets = self._tracker.sets_if_closed_now() if with_open else ()
         start_s = self._facts.start_s if self._first_s is None else self._first_s
-        facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(self.notes))
+        notes = [*self.notes, *self._added.notes] if with_open else self.notes
+        facts = replace(self._facts, start_s=start_s, end_s=self.now_s, notes=tuple(notes))
         made = conclude(self._tracker, self.events, facts, self._t, curves=curves, open_sets=open_sets)
         made = replace(made, earlier=self.earlier, before=self.before)
-        return with_advice(made, self.notes, self.told, self._t)
+        return with_advice(made, notes, self.told, self._t)
 
     def result_of_sets(self, *, with_open: bool = False) -> SessionResult:
         """Result as of the last event, word of the person, or set that was joined with its trunk.
@@ -343,14 +350,14 @@ class LiveSession:
             tuple(self._tracker.sets),
             len(self.events),
             len(self._tracker.rejected),
-            len(self.notes),
+            len(self.notes) + len(self._added),
             self._t,
             self.earlier,
             self.before,
             self.ended,
         )
         made = self._made.get(with_open)
-        if made is None or not _is_same(made[0], known):
+        if made is None or not is_same(made[0], known):
             made = self._made[with_open] = (known, self.result(curves=False, with_open=with_open))
         return made[1]
 
@@ -391,9 +398,3 @@ class LiveSession:
     def curl_sensors(self) -> tuple[str, ...]:
         """Sensors seen so far that make sets."""
         return tuple(s for s in self._tracker.sensors if s in CURL_SENSORS)
-
-
-def _is_same(one: _Known, other: _Known) -> bool:
-    """Whether nothing has changed; sets by identity, as comparing their curves takes longer than making the result."""
-    sets, others = one[0], other[0]
-    return len(sets) == len(others) and all(map(is_, sets, others)) and one[1:] == other[1:]

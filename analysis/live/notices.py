@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.language import say
 from analysis.live.live_session import LiveSession
+from analysis.live.refusal import refusal_since
 from analysis.live.status import Status
 from analysis.output import words
 from analysis.output.warm_up_words import moved_words
@@ -61,6 +62,9 @@ def _no_sensor(_: LiveSession, __: Status) -> Notice:
 def _ready(session: LiveSession, screen: str) -> Notice | None:
     if screen != "waiting":
         return None
+    refused = refusal_since(session.sets, session.arms.values())
+    if refused is not None:
+        return _notice(say("notice.ready"), f"{words.capital(refused)}.")
     if any(map(session.without_gyroscope, session.curl_sensors)):
         return _notice(say("notice.ready"), say("notice.swings_hardly_seen"))
     return _notice(say("notice.ready"), say("notice.start_when_you_like"))

@@ -169,9 +169,14 @@ def _edit_rep(target: CommandTarget, key: object, edit: Callable[[str], None]) -
 
 
 def _add_rep(target: CommandTarget, _: Mapping[str, Any]) -> None:
-    sets = target.session.sets
-    if sets:
-        target.session.add_rep(sets[-1].sensor, sets[-1].end_s)
+    """Adds a rep to the set on the screen: the open one with most reps, else the one that was lifted last."""
+    session = target.session
+    counted = [arm for arm in session.arms.values() if arm.open and arm.count]
+    if counted:
+        session.add_rep_to_open(max(counted, key=lambda arm: arm.count))
+    elif session.sets:
+        last = max(session.sets, key=lambda one: one.end_s)
+        session.add_rep(last.sensor, last.end_s)
 
 
 def _set_weight(target: CommandTarget, number: float | None, kg: float | None) -> str | None:

@@ -10,6 +10,7 @@ from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, to
 from analysis.language import say
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
+from analysis.live.refusal import refusal_since
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import Invitation, SensorStatus, Status
 from analysis.live.summary_state import (
@@ -61,7 +62,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "strip": status.strip,
         "player": _player(status),
         "screen": screen,
-        "set": _set_number(session, screen),
+        "set": _set_number(session, status, screen),
         "arms": [_arm(session, arm) for arm in session.arms.values()] or [_empty(session, status)],
         "cue": _cue(session, screen),
         "notice": pick_notice(session, status, screen),
@@ -76,7 +77,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "side": session.side,
         "target_reps": session.target_reps,
         "clock": clock_of(session, status, screen),
-        "summary": _summary(session, sets, screen),
+        "summary": _summary(session, status, sets, screen),
         "session": session_state(session, sets, status) if screen == "finished" else None,
         "check": check_start(session, status),
         "moved": moved_so_far(session) if screen == "waiting" else None,
@@ -107,10 +108,18 @@ def _player(status: Status) -> State | None:
     return {"paused": player.paused, "speed": player.speed if isfinite(player.speed) else None}
 
 
-def _set_number(session: LiveSession, screen: str) -> int | None:
+def _set_number(session: LiveSession, status: Status, screen: str) -> int | None:
     """Number of the set that is done or rested from."""
+    if screen == "rest" and _rests_from_refused(session, status):
+        return None
     under_way = screen == "in_set" or (screen == "rest" and _counted(session))
     return len(session.sets) + bool(under_way) or None
+
+
+def _rests_from_refused(session: LiveSession, status: Status) -> bool:
+    """Whether a person ended what is no set, and rests from that."""
+    refused = refusal_since(session.sets, session.arms.values())
+    return refused is not None and status.resting_since_s is not None
 
 
 def _counted(session: LiveSession) -> list[SensorView]:
@@ -118,11 +127,13 @@ def _counted(session: LiveSession) -> list[SensorView]:
     return [arm for arm in session.arms.values() if arm.open and arm.count]
 
 
-def _summary(session: LiveSession, sets: Sequence[RepSet], screen: str) -> State | None:
+def _summary(session: LiveSession, status: Status, sets: Sequence[RepSet], screen: str) -> State | None:
     """The set that is rested from, never the one before it; None where nothing was lifted."""
     if screen not in ("rest", "finished"):
         return None
     counted = _counted(session) if screen == "rest" else []
+    if screen == "rest" and _rests_from_refused(session, status):
+        return no_set_state(session)
     if not counted:
         return summary_state(session, session.result_of_sets(), sets) if sets else no_set_state(session)
     ended = session.result_of_sets(with_open=True)

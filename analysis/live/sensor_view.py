@@ -63,6 +63,8 @@ class SensorView:
         The set of `reps` is open: their verdicts stay until it closes, and may be others then.
     taken_back : int
         Reps that were counted in the set that closed last, and are none in the whole of it.
+    refused : RejectedEvent or None
+        What was counted last, and is no set.
     called : dict of int to Cause
         Calls of the open set by the number of the rep.
     called_deg : dict of int to float
@@ -92,6 +94,7 @@ class SensorView:
         self.meter: float | None = None
         self.ranges_deg: list[float] = []
         self.taken_back = 0
+        self.refused: RejectedEvent | None = None
         self._settled_s: float | None = None
         self._points: list[TracePoints] = []
         self._next_point_s = -np.inf
@@ -100,7 +103,7 @@ class SensorView:
         """Takes an event of this sensor: it changes the count, the calls, or closes the set."""
         match event:
             case RepEvent():
-                self.count = event.n
+                self.count, self.refused = event.n, None
             case WithdrawnEvent():
                 self.count = event.n
                 self.reps = {n: rep for n, rep in self.reps.items() if n <= event.n}
@@ -117,7 +120,7 @@ class SensorView:
                 self.called, self.called_deg = {}, {}
                 self._settle(event.at_s)
             case RejectedEvent():
-                self.taken_back = 0
+                self.taken_back, self.refused = 0, event
             case _:
                 pass
 

@@ -11,6 +11,7 @@ from analysis.coaching.weights import WeightUnit, format_weight
 from analysis.core.trunk.movements import summarize_trunk
 from analysis.language import say
 from analysis.live.live_session import LiveSession
+from analysis.live.refusal import refusal_since
 from analysis.live.sensor_view import SensorView
 from analysis.live.status import Status
 from analysis.output import words
@@ -20,6 +21,7 @@ from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
     SessionRemark,
     next_session_lines,
+    refused_remark,
     session_lines,
     session_remark,
     taken_back_remark,
@@ -95,6 +97,7 @@ def summary_state(
         "reps": [rep_state(last.sensor, rep, out=out) for rep, out in shown],
         "beside": [
             *(_taken_back(session.arms.get(last.sensor)) if editable else ()),
+            *(_refused_since(session) if editable else ()),
             *(_told(line) for line in _beside_set(result, last)),
         ],
     }
@@ -160,6 +163,12 @@ def pending_state(arm: SensorView, number: int) -> State:
 
 def _taken_back(arm: SensorView | None) -> list[State]:
     return [] if arm is None or not arm.taken_back else [_told(taken_back_remark(arm.taken_back))]
+
+
+def _refused_since(session: LiveSession) -> list[State]:
+    """What was counted after the set and is none."""
+    why = refusal_since(session.sets, session.arms.values())
+    return [] if why is None else [_told(refused_remark(why))]
 
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:

@@ -51,6 +51,11 @@ def taken_back_remark(many: int) -> SessionRemark:
     return session_remark("count", say("session.taken_back", n=many))
 
 
+def refused_remark(why: str) -> SessionRemark:
+    """Says that what was counted after a set is none; ``why`` is the clause on that."""
+    return session_remark("count", say("session.refused", why=why))
+
+
 def session_lines(result: SessionResult, unit: WeightUnit = "kg") -> tuple[SessionRemark, ...]:
     """Returns what is known of the session as a whole: warm-up, trunk, effort, totals, both sides.
 

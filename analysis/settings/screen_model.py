@@ -28,6 +28,8 @@ class ScreenModel:
     rest_s: float = 4.0
     """Stillness of all arms after which a screen shows the result, before the stream closes the set (`live.rest_s`), s. Of
     1,047 pauses between two reps of a set in the labelled curls one is longer."""
+    known_still_s: float = 2.0
+    """Stillness of which there must be readings, s, before a hole in them counts as stillness, too: reps may hide in it."""
 
 
 SCREEN = ScreenModel()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from math import floor
 from typing import TypeAlias
 
 import numpy as np
@@ -49,17 +48,23 @@ class MovementLog:
         up : (n, 3) float64
             Direction of "up" in the sensor.
         """
+        if len(time_s) == 0:
+            return
         turning = turn_dps > self._still_dps
-        start, n = 0, len(time_s)
-        while start < n:
-            number = floor(time_s[start] / MOVEMENT.slice_s)
+        numbers = np.floor(time_s / MOVEMENT.slice_s)
+        starts = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
+        counts = np.add.reduceat(
+            np.stack([np.ones_like(turning), turning, turn_dps > MOVEMENT.quick_dps], dtype=int),
+            starts,
+            axis=1,
+        )
+        lowest = np.minimum.reduceat(np.where(turning, up.T, np.inf), starts, axis=1)
+        highest = np.maximum.reduceat(np.where(turning, up.T, -np.inf), starts, axis=1)
+        for k, number in enumerate(numbers[starts].astype(int).tolist()):
             if number != self._open.number:
                 self._finish(number)
-            end_s = (number + 1) * MOVEMENT.slice_s
-            stop = n if time_s[-1] < end_s else max(start + 1, int(time_s.searchsorted(end_s)))
-            here = slice(start, stop)
-            self._cells += self._open.take(turning[here], turn_dps[here], up[here])
-            start = stop
+            self._open.take(counts[:, k].tolist(), lowest[:, k], highest[:, k])
+        self._cells += int(counts[1].sum())
 
     def keep_from_now(self) -> None:
         """From the first set on nothing is dropped, until the log is full: the working sets may come later."""
@@ -106,19 +111,15 @@ class _Open:
         self.lowest: Floats = np.full(3, np.inf)
         self.highest: Floats = np.full(3, -np.inf)
 
-    def take(self, turning: np.ndarray[tuple[int], np.dtype[np.bool_]], turn_dps: Floats, up: Floats) -> int:
-        """Adds cells; returns in how many of them the sensor turned."""
-        many = int(np.count_nonzero(turning))
-        self.cells += len(turning)
-        self.turning += many
-        if many:
-            self.quick += int(np.count_nonzero(turn_dps > MOVEMENT.quick_dps))
-            turned = (
-                up.T if many == len(turning) else up.T.compress(turning, axis=1)
-            )  # a twentieth of up[turning]
-            np.minimum(self.lowest, np.minimum.reduce(turned, axis=1), out=self.lowest)
-            np.maximum(self.highest, np.maximum.reduce(turned, axis=1), out=self.highest)
-        return many
+    def take(self, counts: list[int], lowest: Floats, highest: Floats) -> None:
+        """Adds cells: how many, how many of them turned and how many quickly, and the least and the largest of "up" in
+        those that turned, ``(3,)``."""
+        cells, turning, quick = counts
+        self.cells += cells
+        self.turning += turning
+        self.quick += quick
+        if turning:
+            self.lowest, self.highest = np.minimum(self.lowest, lowest), np.maximum(self.highest, highest)
 
     def counts(self) -> _Counts:
         reach = length(self.highest - self.lowest) if self.turning else 0.0

@@ -11,7 +11,6 @@ from itertools import chain
 import numpy as np
 
 from analysis.coaching.corrections import with_edits
-from analysis.core.compiled import expect_samples
 from analysis.core.trunk.movements import movements_of, summarize_trunk
 from analysis.quality.companion_findings import places_exchanged
 from analysis.quality.findings import assess
@@ -59,7 +58,6 @@ def analyze(recording: Recording, thresholds: Thresholds = DEFAULTS, *, trace: b
     >>> [rep.verdict for rep in result.sets[1].reps].count("momentum")
     4
     """
-    expect_samples(sum(map(len, recording.sensors)))
     tracker = Tracker(thresholds, trace=trace)
     # sensors may take turns in a long recording: their order, and that of events at one time, is the recording's own
     events: dict[str, list[Event]] = {

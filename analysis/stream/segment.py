@@ -20,6 +20,7 @@ from analysis.core.signal.zeroed_set import zeroed
 from analysis.settings.curl_model import SEGMENT
 from analysis.settings.thresholds import Thresholds
 from analysis.stream.movement_log import MovementLog
+from analysis.stream.stillness import Stillness
 from imu.types import Flags, Floats
 
 
@@ -54,7 +55,7 @@ class Glance:
     open: bool
     """Whether a set is open."""
     still_s: float
-    """Time since the last movement in it, s; 0 without one."""
+    """Time since the last movement, s."""
 
 
 class Segment:
@@ -207,8 +208,18 @@ class Segment:
         start = max(self._closed_at, self._counter.opened - SEGMENT.before_cells)
         return self._zeroed(start, self._next, counted=True)
 
-    def glance(self) -> Glance | None:
-        """Returns the latest cells as a screen shows them; None before the first."""
+    def stillness(self, before: Stillness) -> Stillness:
+        """Returns how long the sensor has been still, after what was before this segment."""
+        return before.then(self._counter.still_cells * self._step_s, self._next * self._step_s)
+
+    def glance(self, before: Stillness) -> Glance | None:
+        """Returns the latest cells as a screen shows them; None before the first.
+
+        Parameters
+        ----------
+        before : Stillness
+            How long the sensor had been still when the segment began.
+        """
         if self._latest is None:
             return None
         time_s, live = self._latest
@@ -221,7 +232,7 @@ class Segment:
             else None,
             step_s=self._step_s,
             open=self._counter.is_open,
-            still_s=self._counter.still_cells * self._step_s,
+            still_s=self.stillness(before).told_s(),
         )
 
     def knows_push(self, cell: int) -> bool:

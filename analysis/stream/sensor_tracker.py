@@ -32,6 +32,7 @@ from analysis.stream.movement_log import MovementLog
 from analysis.stream.parted_sets import Hole, PartedSet, is_short, join_parts
 from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
+from analysis.stream.stillness import Stillness
 from analysis.stream.waiting_packets import STILL_SHARE, WaitingPackets, lies_still
 from analysis.vocabulary import ClosedBy
 from imu.types import Flags, SampleBlock
@@ -86,6 +87,7 @@ class SensorTracker:
         self._closings: list[_Closing | SetEnd] | None = [] if keep else None
         self._parted = PartedSet(thresholds.live.rest_s)
         self._last_cell_s = 0.0
+        self._still = Stillness()
         self._grid = Grid(6 if has_gyro else 3, thresholds.grid)
         self._frame = OwnFrame()
         self.vitals = Vitals(sensor, thresholds.grid)
@@ -189,6 +191,7 @@ class SensorTracker:
                     events += self._live.call(at, partial(self._reps_since, segment, cell, lifting=True))
             else:
                 events += self._close(segment, cell + 1, "rest", at)
+                self._still = Stillness()
                 if segment.superseded(cell):
                     segment.log_movement(self.movement, cell + 1)
                     self._segment = self._new_segment()
@@ -232,6 +235,8 @@ class SensorTracker:
         segment, self._segment = self._segment, None
         if segment is None:
             return []
+        still = segment.stillness(self._still)
+        self._still = still if hole_s is None else still.across(hole_s[1] - hole_s[0])
         if not segment.is_open:
             return (
                 [] if is_short(hole_s) else self._release(SetEnd(sensor=self.sensor, closed_by=by, at_s=at_s))
@@ -331,7 +336,7 @@ class SensorTracker:
 
     def glance(self) -> Glance | None:
         """Returns the latest grid cells as a screen shows them; None where there are none."""
-        return None if self._segment is None else self._segment.glance()
+        return None if self._segment is None else self._segment.glance(self._still)
 
     def preview(self) -> tuple[Rep, ...]:
         """Returns the reps of the open set as they would be if it closed now; changes nothing.

@@ -95,11 +95,17 @@ class Readings:
         sensor frame.
     ticks : (n,) int64 or None
         The device's own clock or counter at each reading, with its overflows; None: it has neither.
+    age_s : float or None
+        How long ago the last of them was made when the device sent them, s; None: it does not say.
+    source : str or None
+        Tells the device from another one that takes its place; None: there is only one.
     """
 
     kind: ReadingKind
     values: Floats
     ticks: NDArray[np.int64] | None = None
+    age_s: float | None = None
+    source: str | None = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -150,10 +156,14 @@ class TickKind:
         Ticks overflow to 0 at ``2**bits``.
     step_s : float or None
         Length of a tick, s; None: ticks number the readings, and the sampling rate is estimated from arrivals.
+    ordered : bool
+        Packets are numbered and decoded in order, each once: a tick that is not later than the one before is of a clock
+        that was set, never of a packet that another one overtook.
     """
 
     bits: int
     step_s: float | None = field(default=None)
+    ordered: bool = False
 
 
 class Decoder(Protocol):

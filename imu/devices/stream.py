@@ -82,6 +82,7 @@ class DeviceStream:
         self._decoder.start(self.rate_hz)  # it reads by this rate also when packets are played again
         self._clocks: dict[str, Clock] = {}
         self._joiner = Joiner()
+        self._source: str | None = None
         self._before: Packet | None = None
         self._arrived_s: float | None = None
         self._packets = self._readings = self._duplicates = self._bad = 0
@@ -166,10 +167,22 @@ class DeviceStream:
         return same and abs(packet.arrival_s - before.arrival_s) <= TWICE_S
 
     def _stamped(self, readings: Readings, arrival_s: float) -> list[Stamped]:
+        held_back: list[Stamped] = []
+        if readings.source != self._source:
+            self._source = readings.source
+            held_back = self._begin_anew()
         if readings.kind not in self._clocks:
             self._clocks[readings.kind] = make_clock(self._decoder.ticks, self.rate_hz)
-        pushed = self._clocks[readings.kind].push(readings.values, readings.ticks, arrival_s)
-        return self._joined(readings.kind, pushed)
+        clock = self._clocks[readings.kind]
+        pushed = clock.push(readings.values, readings.ticks, arrival_s, readings.age_s)
+        return [*held_back, *self._joined(readings.kind, pushed)]
+
+    def _begin_anew(self) -> list[Stamped]:
+        """Returns what was held back of one device, as another one has taken its place."""
+        held_back = [
+            s for kind, clock in self._clocks.items() for s in self._joined(kind, clock.begin_anew())
+        ]
+        return [*held_back, *self._joiner.restart()]
 
     def _joined(self, kind: str, stamped: Sequence[Stamped]) -> list[Stamped]:
         """Readings of six columns; of three for a device without a gyroscope, or while it says nothing."""

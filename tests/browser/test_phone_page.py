@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,6 +152,62 @@ def test_a_reload_goes_on_by_itself_with_the_next_number(browser: Browser, sessi
     assert {t for t in after if first_after <= t <= taken[-1]} <= set(taken)
 
 
+_SET_AT_LOADING = """
+Object.defineProperty(performance, "timeOrigin", { value: performance.timeOrigin + Number(sessionStorage.getItem("set_ms") ?? 0) });
+"""
+"""Stands for a phone whose clock is set while the page lives: a page that is loaded anew has the new time."""
+
+
+@pytest.mark.parametrize(("set_ms", "says"), [(-5000, "back by"), (5000, "ahead by")])
+def test_a_reload_after_the_clock_was_set_loses_no_reading(
+    browser: Browser, session: Phones, set_ms: int, says: str
+) -> None:
+    said: list[str] = []
+    session.hub.told.append(said.append)
+    with moving_phone(browser, link(session), script=_SET_AT_LOADING) as phone:
+        phone.allow()
+        phone.measures(60)
+        phone.page.evaluate("ms => sessionStorage.setItem('set_ms', ms)", set_ms)
+        phone.page.reload()
+        phone.page.get_by_role("button", name=ALLOW).wait_for(state="detached")
+        phone.measures(150)
+    messages = session.messages
+    assert len({one.phone for one in messages}) == 1
+    assert session.recording.recorder is not None
+    read = read_recording(str(session.recording.recorder.packets_path))
+    (block,) = read.sensors
+    assert len(block) == sum(len(one.ticks) for one in messages)
+    (note,) = [n for n in read.reading_notes if n.code == "clock_jumped"]
+    (told,) = [text for text in said if "clock" in text]
+    for text, begins in ((note.text, "The"), (told, "Wrist: the")):
+        found = re.match(f"{begins} sensor's clock jumped {says} ([0-9.]+) s", text)
+        assert found is not None
+        assert float(found[1]) == pytest.approx(abs(set_ms) / 1000, abs=0.3)
+
+
+_OLD_BROWSER = """
+globalThis.set_ms = 0;
+const realNow = Date.now.bind(Date);
+Date.now = () => realNow() + set_ms;
+Object.defineProperty(Event.prototype, "timeStamp", { get: () => Date.now() });
+"""
+"""Times of events are by the phone's own clock there, which may be set at any time."""
+
+
+def test_events_timed_by_a_clock_that_is_set_go_on_evenly(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session), script=_OLD_BROWSER) as phone:
+        phone.allow()
+        phone.measures(60)
+        phone.page.evaluate("set_ms = -60_000")
+        phone.measures(120)
+        phone.page.evaluate("set_ms = 60_000")
+        phone.measures(120)
+    steps_ms = np.diff(taken_ms(session))
+    assert len(steps_ms) > 240
+    assert (steps_ms > 0.0).all()
+    assert steps_ms.max() < 1000.0
+
+
 _NO_SOCKET = "globalThis.WebSocket = class { close() {} send() {} };"
 """Stands for the iPhones on which no WebSocket opens with a certificate of this kind: it says nothing, ever."""
 
@@ -192,6 +249,33 @@ def test_a_dark_screen_is_told_at_once_and_the_phone_goes_on_when_it_wakes(
         phone.says("Ready")
         assert session.hub.status.sensors["wrist"].state == "up"
         assert session.hub.status.source_note is None
+
+
+_STANDS_STILL = """
+globalThis.stood_ms = 0;
+globalThis.realNow = performance.now.bind(performance);
+performance.now = () => realNow() - stood_ms;
+const stamp = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp").get;
+Object.defineProperty(Event.prototype, "timeStamp", { get() { return stamp.call(this) - stood_ms; } });
+"""
+"""The browser's clock, which stands still while some phones sleep."""
+
+
+def test_a_phone_that_slept_has_slept_for_as_long_as_it_did(browser: Browser, session: Phones) -> None:
+    with moving_phone(browser, link(session), script=_STANDS_STILL) as phone:
+        phone.allow()
+        phone.measures(60)
+        phone.page.evaluate(_HIDE, True)
+        began_ms = phone.page.evaluate("realNow()")
+        phone.page.wait_for_function("from => realNow() - from > 3000", arg=began_ms)
+        phone.page.evaluate("from => { stood_ms = realNow() - from; }", began_ms)
+        phone.page.evaluate(_HIDE, False)
+        phone.measures(60)
+    assert session.recording.recorder is not None
+    read = read_recording(str(session.recording.recorder.packets_path))
+    steps_s = np.diff(read.sensors[0].time_s)
+    assert 2.9 < steps_s.max() < 5.0
+    assert [n.code for n in read.reading_notes] == []
 
 
 def test_a_page_without_https_says_that_browsers_measure_over_https_alone(

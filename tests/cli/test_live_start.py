@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -124,17 +123,3 @@ print([name for name in {LOADED_LATE!r} if name not in before])
 """
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
     assert done.stdout == "[]\n[]\n"
-
-
-def test_loops_that_cannot_be_compiled_are_told(tmp_path: Path) -> None:
-    """A library that is there but cannot be loaded, as with a Python that it was not made for."""
-    (tmp_path / "numba").mkdir()
-    (tmp_path / "numba" / "__init__.py").write_text("raise ImportError('not for this Python')")
-    done = subprocess.run(
-        [*PROGRAM, "live", "--replay", DEMO, "--speed", "inf", "--plain"],
-        env={**os.environ, "REP_MOMENTUM_COMPILED": "1", "PYTHONPATH": str(tmp_path)},
-        check=True, capture_output=True, text=True, cwd=ROOT,
-    )  # fmt: skip
-    first, second = done.stderr.splitlines()
-    assert first.startswith("rep-momentum: the loops are compiled, as REP_MOMENTUM_COMPILED asks")
-    assert second.startswith("rep-momentum: numba cannot be loaded here")

@@ -1,13 +1,14 @@
-"""Compiled loops: the same bits as the arrays and as Python, in packets of any size; and when anything is compiled."""
+"""Compiled loops: the same bits as the arrays and as Python, in packets of any size; and where there are none."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from types import FunctionType
-from typing import Any
+from pathlib import Path
+from shutil import which
 
 import numpy as np
 import pytest
@@ -24,8 +25,10 @@ from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.tracker import Tracker
 from imu.simulate import CurlSet, Idle, SensorModel, SimulatedRep, Still, Walk, simulate
 from imu.types import Floats, SampleBlock
+from tests.fixtures.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
+LOOPS = ROOT / "analysis" / "core" / "loops"
 
 SWUNG = SimulatedRep(lift_s=0.8, swing=1.0)
 PHASES = (
@@ -88,7 +91,8 @@ def cells_and_signals(size: int, given: SampleBlock = BLOCK) -> Floats:
 def test_cells_and_live_signals_are_those_of_the_arrays(size: int, block: SampleBlock) -> None:
     with compiled_or_not(on=True):
         loops = cells_and_signals(size, block)
-    expected = cells_and_signals(10**6, block)
+    with compiled_or_not(on=False):
+        expected = cells_and_signals(10**6, block)
     np.testing.assert_array_equal(loops, expected)
     assert expected[:, -1].any() == (block is READS_WRONG)
 
@@ -99,7 +103,8 @@ def test_smoothing_is_that_of_the_compiled_filter_of_scipy(shape: tuple[int, ...
     x = np.random.default_rng(1).normal(size=shape)
     with compiled_or_not(on=True):
         loops = smooth(x, cutoff_hz, 0.025)
-    np.testing.assert_array_equal(loops, smooth(x, cutoff_hz, 0.025))
+    with compiled_or_not(on=False):
+        np.testing.assert_array_equal(loops, smooth(x, cutoff_hz, 0.025))
 
 
 @pytest.mark.parametrize("radps", [0.5, 3.0])
@@ -112,7 +117,8 @@ def test_a_gross_bias_is_found_in_the_same_cell(radps: float) -> None:
 
     with compiled_or_not(on=True):
         loops = without()
-    np.testing.assert_array_equal(loops, without())
+    with compiled_or_not(on=False):
+        np.testing.assert_array_equal(loops, without())
     assert np.array_equal(loops, gyr) == (radps == 0.5)
 
 
@@ -134,7 +140,8 @@ def test_the_sieve_leaves_out_the_same_readings(size: int) -> None:
 
     with compiled_or_not(on=True):
         times, isolated, repeated = usable()
-    expected = usable()
+    with compiled_or_not(on=False):
+        expected = usable()
     np.testing.assert_array_equal(times, expected[0])
     assert (isolated, repeated) == expected[1:]
     assert isolated > 0
@@ -152,61 +159,56 @@ def test_sets_and_events_are_the_same(size: int) -> None:
 
     with compiled_or_not(on=True):
         loops = found()
-    assert loops == found()
+    with compiled_or_not(on=False):
+        assert loops == found()
     assert loops[1].count("RepSet(") == 1
     assert "FlagEvent(" in loops[0]
 
 
-def functions_called_by(loop: FunctionType) -> list[Any]:
-    return [loop.__globals__[name] for name in loop.__code__.co_names if name in loop.__globals__]
+def test_they_are_compiled_wherever_there_is_a_compiler() -> None:
+    """What was built is no older than the files that it is made of: a loop that was changed wants a new installation."""
+    if which(os.environ.get("CC", "cc")) is None:
+        pytest.skip("there is no C compiler here, so that loops run as Python")
+    assert compiled.loops_were_compiled(), "install again: pip install -e '.[dev]'"
+    for name, built in compiled._machine_code.items():
+        stem = LOOPS / name.rpartition(".")[2]
+        sources = stem.with_suffix(".py"), LOOPS / f"_{stem.name}.pxd"
+        assert built.__file__ is not None
+        newest = max(source.stat().st_mtime for source in sources)
+        assert Path(built.__file__).stat().st_mtime >= newest, "install again: pip install -e '.[dev]'"
 
 
-def test_loops_call_nothing_of_another_file() -> None:
-    """What was compiled is kept until the file of the loop changes: another file could change unseen."""
-    for loop in compiled._loops:
-        for called in functions_called_by(loop.python):
-            assert not isinstance(called, FunctionType) or called.__module__ == loop.python.__module__, loop
+def test_every_loop_is_compiled() -> None:
+    assert {loop.python.__module__ for loop in compiled._loops} == set(compiled._machine_code)
+    assert [loop.python.__name__ for loop in compiled._loops if loop.compiled is loop.python] == []
+
+
+SAID = (
+    "from analysis.core import compiled; print(compiled.loops_were_compiled(), compiled.loops_are_compiled())"
+)
+
+
+@pytest.mark.parametrize(("value", "said"), [("0", "True False"), ("1", "True True"), ("", "True True")])
+def test_the_environment_may_ask_for_python(value: str, said: str) -> None:
+    assert run(SAID, REP_MOMENTUM_COMPILED=value) == said
+
+
+def test_without_compiled_loops_everything_goes_on_as_python() -> None:
+    """As where pip found no compiler."""
+    missing = "sys.modules['analysis.core.loops._walks'] = None\n"
+    wanted = """
+from imu.simulate import CurlSet, SimulatedRep, Still, simulate
+from analysis.stream.offline import analyze
+made = simulate((Still(2.0), CurlSet(reps=(SimulatedRep(),) * 4), Still(9.0)), seed=4)
+print(repr(analyze(made.recording).sets))
+"""
+    said, plain, fast = run(missing + SAID), run(missing + wanted), run(wanted)
+    assert said == "False False"
+    assert plain == fast
+    assert plain.count("RepSet(") == 1
 
 
 def run(code: str, **environment: str) -> str:
     program = f"import os, sys; os.environ.update({environment!r})\n{code}"
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     return done.stdout.strip()
-
-
-ANALYSE = (
-    "from analysis.core import compiled\n{}\nprint(compiled.loops_are_compiled(), 'numba' in sys.modules)"
-)
-
-
-@pytest.mark.parametrize(
-    ("environment", "samples", "said"),
-    [
-        ({"REP_MOMENTUM_COMPILED": "1"}, compiled.WORTH_SAMPLES - 1, "False False"),
-        ({"REP_MOMENTUM_COMPILED": "1"}, compiled.WORTH_SAMPLES, "True True"),
-        ({"REP_MOMENTUM_COMPILED": "0"}, compiled.WORTH_SAMPLES, "False False"),
-        ({"REP_MOMENTUM_COMPILED": ""}, compiled.WORTH_SAMPLES, "False False"),
-    ],
-)
-def test_it_is_compiled_where_that_is_asked_for_and_pays(
-    environment: dict[str, str], samples: int, said: str
-) -> None:
-    given = f"compiled.expect_samples({samples // 2}); compiled.expect_samples({samples - samples // 2})"
-    assert run(ANALYSE.format(given), **environment) == said
-
-
-def test_without_numba_everything_goes_on() -> None:
-    code = "sys.modules['numba'] = None\n" + ANALYSE.format("print(compiled.compile_loops())")
-    assert run(code).split() == ["False", "False", "True"]
-
-
-def test_a_session_that_was_loaded_ahead_compiles_nothing_any_more() -> None:
-    code = """
-from analysis.live.load_ahead import load_ahead
-from analysis.core import compiled
-from analysis.settings.thresholds import DEFAULTS
-compiled.compile_loops()
-load_ahead(DEFAULTS)
-print(compiled.loops_are_compiled(), [one.python.__name__ for one in compiled._loops if not one._machine.signatures])
-"""
-    assert run(code, REP_MOMENTUM_COMPILED="1") == "True []"

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from imu.devices.protocol import TickKind
 from imu.devices.timing.arrival_clock import FrameClock
-from imu.devices.timing.tick_clock import Clock, TickClock
+from imu.devices.timing.ordered_clock import OrderedClock
+from imu.devices.timing.tick_clock import JUMP_S, Clock, TickClock
 from imu.types import Floats
 
 pytestmark = pytest.mark.slow
@@ -220,13 +221,131 @@ def test_a_silence_is_no_jump_of_the_clock(late_s: float) -> None:
     assert np.abs(given_s - kept_s).max() < 0.08
 
 
+def run_in_order(
+    true_s: Floats, clock_s: Floats, arrival_s: Floats, *, aged: bool, each: int = 5
+) -> tuple[OrderedClock, Floats, Floats]:
+    """As `run_in_messages`, of a device whose messages come in order; ``aged``: and say how old they are when sent.
+
+    ``arrival_s`` is when each reading's message was sent, and it is there 10 ms later.
+    """
+    clock, given_s, kept_s = OrderedClock(63, US), [], []
+    ticks = np.round(clock_s * 1e6).astype(np.int64)
+    for k in range(0, len(true_s), each):
+        own = slice(k, k + each)
+        sent_s = float(arrival_s[own][-1])
+        age_s = sent_s - float(true_s[own][-1]) if aged else None
+        for s in clock.push(true_s[own, None], ticks[own], sent_s + 0.01, age_s):
+            given_s.append(s.time_s)
+            kept_s.append(s.values[:, 0])
+    return clock, np.concatenate(given_s), np.concatenate(kept_s)
+
+
+OUTAGE_S = (9.0, 14.0)
+"""Nothing is sent, and all of it is at its end."""
+
+
+def sent_after_outage(true_s: Floats) -> Floats:
+    return np.where((true_s > OUTAGE_S[0]) & (true_s < OUTAGE_S[1]), OUTAGE_S[1], true_s)
+
+
+@pytest.mark.parametrize("by_s", [-86_400.0, -3600.0, -2.0, -0.7, -0.05, 0.2, 0.8, 2.0, 3600.0, 86_400.0])
+@pytest.mark.parametrize("first", [600, 602])
+@pytest.mark.parametrize("outage", [False, True])
+def test_a_clock_that_is_set_by_any_amount_keeps_every_reading_in_order(
+    by_s: float, first: int, outage: bool
+) -> None:
+    """At reading 600, 10 s, with the network there or away: no reading is left out, and no step is wrong."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    clock_s = 1e9 + true_s + np.where(np.arange(len(true_s)) < first, 0.0, by_s)
+    sent_s = sent_after_outage(true_s) if outage else true_s
+    clock, given_s, kept_s = run_in_order(true_s, clock_s, sent_s, aged=True)
+    assert kept_s.tolist() == true_s.tolist()
+    assert (clock.late, clock.lost, clock.gaps) == (0, 0, [])
+    assert np.abs(given_s - kept_s - 0.01).max() < 0.06
+    within = np.delete(np.diff(given_s) - np.diff(kept_s), first - 1)
+    assert np.abs(within).max() < 0.005
+    told = [(pytest.approx(true_s[first - 1], abs=0.08), pytest.approx(by_s, abs=0.05))]
+    assert clock.jumps == (told if abs(by_s) >= JUMP_S else [])
+
+
+def test_a_clock_that_is_set_back_while_nothing_is_sent_needs_no_age() -> None:
+    """As messages are that another page measured, or an old recording: the step that is left is a usual one."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    clock_s = true_s - np.where(true_s < 10.0, 0.0, 7.0)
+    clock, given_s, kept_s = run_in_order(true_s, clock_s, sent_after_outage(true_s), aged=False)
+    assert kept_s.tolist() == true_s.tolist()
+    assert np.abs(given_s - kept_s - 0.01).max() < 0.06
+    assert [jump.ahead_s for jump in clock.jumps] == [pytest.approx(-7.0, abs=0.05)]
+
+
+@pytest.mark.parametrize("by_s", [-7.0, 7.0])
+def test_a_hole_in_which_the_clock_is_set_is_as_long_as_it_was(by_s: float) -> None:
+    """A page that is loaded anew measures nothing for 1.5 s, and what it sends then has another clock."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    true_s = true_s[(true_s < 10.0) | (true_s >= 11.5)]
+    clock_s = true_s + np.where(true_s < 11.0, 0.0, by_s)
+    clock, given_s, kept_s = run_in_order(true_s, clock_s, true_s, aged=True)
+    assert kept_s.tolist() == true_s.tolist()
+    assert np.abs(given_s - kept_s - 0.01).max() < 0.06
+    assert [g.end_s - g.start_s for g in clock.gaps] == [pytest.approx(1.5, abs=0.05)]
+    assert [jump.ahead_s for jump in clock.jumps] == [pytest.approx(by_s, abs=0.05)]
+
+
+def test_a_silence_while_nothing_is_sent_is_no_jump() -> None:
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    true_s = true_s[(true_s < 10.0) | (true_s >= 12.0)]
+    clock, given_s, kept_s = run_in_order(true_s, true_s, sent_after_outage(true_s), aged=True)
+    assert clock.jumps == []
+    assert np.abs(given_s - kept_s - 0.01).max() < 0.06
+
+
+def test_what_was_kept_before_the_first_message_arrived_is_as_old_as_it_says() -> None:
+    """The session begins while a phone has kept ten seconds."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    _, given_s, kept_s = run_in_order(true_s, true_s, np.maximum(true_s, 10.0), aged=True)
+    assert np.abs(given_s - kept_s - 0.01).max() < 0.06
+
+
+def test_a_browser_that_gives_a_time_twice_is_heard_and_does_not_run_away() -> None:
+    """Some round the times of events to a tenth of a second, so that six have the same."""
+    true_s = np.arange(0.0, 30.0, 1.0 / 60.0)
+    clock, given_s, kept_s = run_in_order(true_s, np.floor(true_s * 10.0 + 1e-6) / 10.0, true_s, aged=False)
+    assert kept_s.tolist() == true_s.tolist()
+    assert np.abs(given_s - kept_s - 0.01).max() < 0.12
+    assert clock.jumps == []
+
+
+def test_another_device_has_a_clock_of_its_own_and_counts_from_where_the_first_one_ends() -> None:
+    """Its first readings are of a time at which the first device was measuring: they are left out."""
+    one_s, other_s = np.arange(0.0, 10.0, 1.0 / 60.0), np.arange(8.005, 20.0, 1.0 / 60.0)
+    clock = OrderedClock(63, US)
+    for k in range(0, len(one_s), 5):
+        clock.push(
+            one_s[k : k + 5, None], np.round(one_s[k : k + 5] * 1e6).astype(np.int64), one_s[k + 4], 0.0
+        )
+    assert clock.begin_anew() == []
+    stamped = []
+    for k in range(0, len(other_s), 5):
+        own = other_s[k : k + 5]
+        sent_s = max(13.0, own[-1])
+        stamped += clock.push(
+            own[:, None], np.round((own + 500.0) * 1e6).astype(np.int64), sent_s, sent_s - own[-1]
+        )
+    given_s = np.concatenate([s.time_s for s in stamped])
+    kept_s = np.concatenate([s.values[:, 0] for s in stamped])
+    assert kept_s.tolist() == other_s[other_s > one_s[-1]].tolist()
+    assert np.abs(given_s - kept_s).max() < 0.02
+    assert clock.jumps == []
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 2**16 - 1), st.floats(0.0, 3.0)), min_size=1, max_size=60),
-    st.sampled_from(["ticks", "counter", "none"]),
+    st.sampled_from(["ticks", "ordered", "counter", "none"]),
 )
 def test_time_never_runs_backwards(packets: list[tuple[int, float]], kind: str) -> None:
     clock: Clock = {
-        "ticks": TickClock(16, 0.008), "counter": FrameClock(TickKind(bits=16), 50.0), "none": FrameClock(None, 50.0)
+        "ticks": TickClock(16, 0.008), "ordered": OrderedClock(16, 0.008),
+        "counter": FrameClock(TickKind(bits=16), 50.0), "none": FrameClock(None, 50.0)
     }[kind]  # fmt: skip
     now_s, given = 0.0, []
     for tick, wait_s in packets:
@@ -237,5 +356,5 @@ def test_time_never_runs_backwards(packets: list[tuple[int, float]], kind: str) 
     flat = np.concatenate([np.empty(0), *given])
     assert np.isfinite(flat).all()
     assert (np.diff(flat) >= 0.0).all()
-    if kind == "none":
+    if kind in ("none", "ordered"):
         assert len(flat) == len(packets)

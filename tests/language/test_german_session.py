@@ -12,9 +12,11 @@ from analysis.coaching.weights import parse_rack
 from analysis.output.balance_words import balance_words, side_advice
 from analysis.output.effort_words import slowing_words, totals_words
 from analysis.output.next_weight_words import next_weight_lines, rack_sentences
+from analysis.output.reasons import refusal_clause
 from analysis.output.session_words import (
     last_time_words,
     next_session_lines,
+    refused_remark,
     session_lines,
     taken_back_remark,
 )
@@ -24,6 +26,7 @@ from analysis.records.past_sessions import PastSet
 from analysis.records.session_totals import SessionTotals, Slowing
 from analysis.records.trunk_measures import TrunkMovement, TrunkSummary
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.vocabulary import Because, Reason
 from tests.fixtures import samples
 from tests.fixtures.past_sets import past_set
 from tests.output.test_warm_up_words import warm
@@ -191,6 +194,14 @@ def test_taken_back_reps() -> None:
     )
     assert taken_back_remark(2).text == (
         "2 weniger als angezeigt: Es waren keine vollen Wiederholungen dieses Satzes."
+    )
+
+
+def test_what_was_counted_and_is_no_set() -> None:
+    why = refusal_clause(Because(code=Reason.STAYS_UP))
+    assert refused_remark(why).in_one_line == (
+        "Zählung: Was danach gezählt wurde, ist kein Satz "
+        "(kein Curl, denn der Arm blieb oben, wie beim Trinken oder Telefonieren)."
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.coaching.set_context import SetContext
+from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
 from analysis.live.hub import PAGES_A_TICK, Hub
 from analysis.live.live_session import LiveSession
@@ -19,7 +19,8 @@ from analysis.live.status import SensorStatus, Status
 from analysis.stream.offline import RecordingFacts, analyze, recording_facts
 from imu.formats import read_recording
 from imu.recording.replay import in_packets
-from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
+from imu.simulate import CurlSet, Drink, SensorModel, SimulatedRep, Still, simulate
+from imu.simulate.stage import Phase
 from imu.types import Note, Recording, SampleBlock
 from tests.fixtures.both_arms import pair
 
@@ -247,6 +248,156 @@ def test_who_goes_on_after_a_long_pause_goes_on_in_the_same_set() -> None:
     made = simulate([Still(3.0), FIVE, Still(4.0), FIVE, Still(2.0)], seed=2)
     seen = [(screen, count) for _, screen, count in screens(made.recording)]
     assert seen[seen.index(("rest", 5)) :] == [("rest", 5), *(("in_set", n) for n in range(6, 11))]
+
+
+def with_hole(from_s: float, hole_s: float, *after: CurlSet | Still) -> tuple[Recording, float]:
+    """Five curls, without readings for a while from so many s after the last of them; and when that ended, s."""
+    stages = [Still(3.0), FIVE, *after]
+    end_s = simulate([Still(3.0), FIVE, Still(1.0)], seed=2).truth.reps[-1].end_s
+    gap = (end_s + from_s, end_s + from_s + hole_s)
+    sensor = SensorModel(rate_hz=50.0, gaps_s=(gap,))
+    return simulate(stages, sensor=sensor, seed=2).recording, end_s
+
+
+@pytest.mark.parametrize(
+    ("from_s", "hole_s", "rests_s"),
+    [
+        (1.0, 2.0, 4.0),  # still on both sides
+        (0.6, 3.0, 5.0),  # and until enough is known
+        (2.5, 1.2, 4.0),
+        (1.0, 5.0, 7.0),
+        (-0.8, 2.8, 6.0),  # lowering as it begins: whatever came in it, four seconds after it
+    ],
+)
+def test_a_hole_in_the_pause_does_not_delay_the_rest(from_s: float, hole_s: float, rests_s: float) -> None:
+    recording, end_s = with_hole(from_s, hole_s, Still(14.0))
+    seen = screens(recording)
+    over_s = next(at_s for at_s, screen, count in seen if (screen, count) == ("rest", 5))
+    assert rests_s - 0.5 < over_s - end_s < rests_s + 0.5
+    assert [screen for at_s, screen, _ in seen if at_s >= over_s] == ["rest"]
+
+
+@pytest.mark.parametrize("hole_s", [3.0, 6.0, 9.0])
+def test_curls_that_go_on_in_a_hole_are_no_rest(hole_s: float) -> None:
+    """Whether the hole ends in a lift or between two of them."""
+    for from_s in (-1.0, 0.1, 0.5):
+        recording, _ = with_hole(from_s, hole_s, FIVE, FIVE, Still(1.0))
+        seen = [screen for _, screen, _ in screens(recording)]
+        assert seen[seen.index("in_set") :].count("rest") == 0
+        assert len(analyze(recording).sets) == 1
+
+
+def test_who_goes_on_after_a_hole_that_was_taken_for_a_rest_goes_on_in_the_same_set() -> None:
+    recording, _ = with_hole(1.0, 2.0, Still(5.5), FIVE, Still(1.0))
+    seen = [screen for _, screen, _ in screens(recording)]
+    assert [one for k, one in enumerate(seen) if one != seen[k - 1]] == [
+        "waiting",
+        "in_set",
+        "rest",
+        "in_set",
+    ]
+    (one,) = analyze(recording).sets
+    assert len(one.reps) == 10
+
+
+DRINK_SAYS = "Not a curl: the arm stayed up, as for a drink or a call"
+
+
+def played_on(*stages: Phase, until_closed: int, end_by_hand: bool = False) -> tuple[Hub, Page, list[str]]:
+    """Plays until so many sets or refusals have closed; the screens on the way, each once."""
+    recording = simulate(stages, sensor=SensorModel(rate_hz=50.0), seed=2).recording
+    hub = Hub(LiveSession(recording_facts(recording)), Status(mode="live", sensors=UP))
+    page, seen, closed = Page(hub), list[str](), 0
+    for at_s, block in in_packets(recording):
+        closed += sum(event.kind in ("set", "rejected") for event in hub.samples(block))
+        hub.tick(at_s)
+        if (
+            end_by_hand
+            and closed == until_closed - 1
+            and hub.session.arms["wrist"].open
+            and page.state["arms"][0]["count"]
+        ):
+            hub.do({"do": "end_set"})
+        seen += [page.state["screen"]] if seen[-1:] != [page.state["screen"]] else []
+        if closed == until_closed:
+            return hub, page, seen
+    raise AssertionError("it did not close")
+
+
+def test_what_rested_by_itself_and_is_no_set_says_why() -> None:
+    """A drink is counted, rests on the screen, and is taken back as a whole."""
+    hub, page, seen = played_on(Still(3.0), Drink(), Still(12.0), until_closed=1)
+    assert seen == ["waiting", "in_set", "rest", "waiting"]
+    assert hub.session.sets == ()
+    assert page.state["notice"] == {"headline": "Ready", "line": f"{DRINK_SAYS}.", "buttons": []}
+
+
+def test_after_a_set_the_page_goes_back_to_it_and_says_why() -> None:
+    _, page, seen = played_on(Still(3.0), FIVE, Still(12.0), Drink(), Still(12.0), until_closed=2)
+    assert seen == ["waiting", "in_set", "rest", "in_set", "rest"]
+    assert (page.state["set"], lines_of(page)) == (1, ["5 controlled"])
+    why = DRINK_SAYS[0].lower() + DRINK_SAYS[1:]
+    told = {"title": "Count", "text": f"What was counted after it is no set ({why})."}
+    assert told in page.state["summary"]["beside"]
+
+
+def test_the_reason_goes_when_something_else_is_counted() -> None:
+    stages = (Still(3.0), Drink(), Still(12.0), FIVE, Still(12.0))
+    hub, page, _ = played_on(*stages, until_closed=2)
+    assert len(hub.session.sets) == 1
+    assert page.state["notice"] is None
+    assert [one["title"] for one in page.state["summary"]["beside"]] == []
+
+
+def test_what_was_ended_by_hand_and_is_no_set_is_not_shown_as_the_set_before() -> None:
+    stages = (Still(3.0), FIVE, Still(12.0), Drink(), Still(12.0))
+    _, page, _ = played_on(*stages, until_closed=2, end_by_hand=True)
+    assert (page.state["screen"], page.state["set"], lines_of(page)) == ("rest", None, ["No rep"])
+    assert page.state["summary"]["advice"]["sentence"] == f"{DRINK_SAYS}."
+
+
+def resting_from_second() -> tuple[Recording, float]:
+    """Two sets of five, and when the screen rests from the second, before the stream has closed it."""
+    made = simulate([Still(3.0), FIVE, Still(12.0), FIVE, Still(14.0)], seed=2)
+    return made.recording, made.truth.reps[-1].end_s + 6.0
+
+
+def test_a_rep_added_while_a_set_rests_by_itself_is_of_that_set() -> None:
+    recording, at_s = resting_from_second()
+    hub, page = played(recording, at_s)
+    assert (page.state["screen"], page.state["set"], len(hub.session.sets)) == ("rest", 2, 1)
+    hub.do({"do": "rep_add"})
+    assert len(page.state["summary"]["reps"]) == 6
+    assert lines_of(page)[-1] == "+ 1 not judged"
+    assert [len(one.reps) for one in hub.session.sets] == [5]
+    for later_s, block in in_packets(recording):
+        if later_s > at_s:
+            hub.samples(block)
+            hub.tick(later_s)
+    assert [len(one.reps) for one in hub.session.sets] == [5, 6]
+    assert len(page.state["summary"]["reps"]) == 6
+    hub.finish()
+    written = replace(recording, notes=tuple(hub.session.notes))
+    result = with_advice(analyze(written), written.notes)
+    assert [len(one.reps) for one in result.sets] == [5, 6]
+
+
+def test_a_rep_added_to_what_turns_out_to_be_no_set_is_of_no_other_set() -> None:
+    recording = simulate(
+        (Still(3.0), FIVE, Still(12.0), Drink(), Still(12.0)), sensor=SensorModel(rate_hz=50.0), seed=2
+    ).recording
+    hub = Hub(LiveSession(recording_facts(recording)), Status(mode="live", sensors=UP))
+    page, added = Page(hub), False
+    for at_s, block in in_packets(recording):
+        hub.samples(block)
+        hub.tick(at_s)
+        if not added and (page.state["screen"], page.state["set"]) == ("rest", 2):
+            hub.do({"do": "rep_add"})
+            added = True
+    hub.finish()
+    assert added
+    assert [len(one.reps) for one in hub.session.sets] == [5]
+    assert hub.session.notes == []
 
 
 @pytest.mark.parametrize(

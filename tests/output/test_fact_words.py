@@ -93,6 +93,7 @@ def buffers_of(*sources: str) -> bytes:
         (read_motion, b"[]"),
         (read_motion, browser(phone=None)),
         (read_motion, browser(n=None)),
+        (read_motion, browser(sent=-1)),
         (read_motion, browser(rows=None)),
         (read_motion, browser(rows=[[1, 2]])),
         (read_motion, browser(rows=[["x", 0, 0, 9.8, 0, 0, 0]])),

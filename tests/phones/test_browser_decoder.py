@@ -49,6 +49,26 @@ def test_without_a_gyroscope_the_angular_velocity_is_unknown_and_never_zero() ->
     assert np.isnan(found.values[:, 3:]).all()
 
 
+@pytest.mark.parametrize(
+    ("sent", "age_s"),
+    [
+        (b"1790000000516.5", 0.5),
+        (b"1790000000016.5", 0.0),
+        (b"1790000000000", None),
+        (b"1799999999999", None),
+        (b"null", None),
+    ],
+)
+def test_how_old_readings_were_when_they_were_sent_and_of_which_phone_they_are(
+    sent: bytes, age_s: float | None
+) -> None:
+    """From the last one, at 1,790,000,000,016.5 ms; before it or hours after it is none."""
+    rows = HANGING + b",[1790000000016.5,0,0,9.8,0,0,0]]"
+    found = readings(b'{"phone":"p7","n":0,"first":0,"ios":false,"sent":' + sent + b',"rows":[' + rows + b"}")
+    assert found.age_s == age_s
+    assert found.source == "p7"
+
+
 def test_a_message_without_readings_has_none_and_other_channels_are_not_looked_at() -> None:
     assert feed(BEGIN + b"]}") == []
     assert feed(BEGIN + HANGING + b"]}", channel="battery") == []
@@ -71,6 +91,8 @@ def test_a_message_without_readings_has_none_and_other_channels_are_not_looked_a
         (BEGIN + b"[1790000000000,0,0,9.8]]}", "Reading 1 of message 0 of the phone is no list of a time and six"),
         (BEGIN + HANGING + b",[-1,0,0,9.8,0,0,0]]}", "Reading 2 of message 0 of the phone has no time"),
         (BEGIN + b"[1e300,0,0,9.8,0,0,0]]}", "has no time in milliseconds"),
+        (b'{"phone":"p","n":3,"first":0,"sent":"now","rows":[]}', "Message 3 of the phone was not sent at a time"),
+        (b'{"phone":"p","n":3,"first":0,"sent":-1,"rows":[]}', "Message 3 of the phone was not sent at a time"),
         (BEGIN + b"[1790000000000,null,0,9.8,0,0,0]]}", "has an acceleration that no phone can have"),
         (BEGIN + b"[1790000000000,NaN,0,9.8,0,0,0]]}", "has an acceleration that no phone can have"),
         (BEGIN + b"[1790000000000,1" + b"0" * 400 + b",0,9.8,0,0,0]]}", "has an acceleration that no phone can have"),

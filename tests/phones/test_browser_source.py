@@ -24,7 +24,7 @@ from analysis.stream.offline import RecordingFacts, analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
 from imu.types import SampleBlock
-from tests.fixtures.browser_phones import at_rest, message, rows_of
+from tests.fixtures.browser_phones import EPOCH_MS, at_rest, message, rows_of
 from tests.fixtures.listener import Listener
 
 
@@ -165,6 +165,100 @@ def test_messages_of_a_phone_that_comes_back_count_once() -> None:
     asyncio.run(main())
 
 
+def passed_on(listener: Listener, first: int, until: int) -> list[tuple[int, float]]:
+    """Numbers and times of the readings of these numbers, times to a hundredth of a second."""
+    pairs = zip(listener.numbers, listener.times, strict=True)
+    return [(n, round(t, 2)) for n, t in pairs if first <= n < until]
+
+
+def test_a_phone_that_takes_a_place_begins_with_a_clock_of_its_own(tmp_path: Path) -> None:
+    """The second phone's clock is an hour ahead; the first one comes back after it. Nothing strays, live and replayed."""
+    recording = SessionRecording(tmp_path, datetime(2026, 5, 14, tzinfo=UTC))
+    turns = (("a", 0.0, range(12)), ("b", 3600.0, range(60, 72)), ("a", 0.0, range(120, 132)))
+
+    async def main() -> list[tuple[int, float]]:
+        clock, source = [0.0], BrowserPhoneSource([None])
+        listener = Listener(lambda: clock[0], recording.open)
+        task = asyncio.create_task(source.run(listener.acquisition))
+        await listener.until(lambda: listener.states == ["searching"])
+        for phone, ahead_s, numbers in turns:
+            for number in numbers:
+                clock[0] = 0.08 * (number + 1)
+                body = at_rest(number, first=numbers[0], phone=phone, ahead_s=ahead_s)
+                assert answered(source, body) == (number, False)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return passed_on(listener, 0, 10**6)
+
+    live = asyncio.run(main())
+    recording.close()
+    every = [n for _, _, numbers in turns for m in numbers for n in range(5 * m, 5 * m + 5)]
+    assert [n for n, _ in live] == every
+    made_s = np.array(every) * 0.016
+    assert np.abs(np.array([t for _, t in live]) - made_s).max() < 0.03
+    assert recording.recorder is not None
+    read = read_recording(str(recording.recorder.packets_path))
+    again = read.sensors[0]
+    assert [(int(x), round(t, 2)) for x, t in zip(again.acc_mps2[:, 0], again.time_s, strict=True)] == live
+    assert [n.code for n in read.reading_notes] == []
+
+
+def test_what_a_phone_measured_while_another_was_heard_is_left_out() -> None:
+    """It kept that, as it was refused, and is taken with it when the first one is silent."""
+
+    async def main() -> None:
+        clock, source = [0.0], BrowserPhoneSource([None])
+        async with running(source, clock) as listener:
+            for number in range(20):
+                clock[0] = 0.08 * (number + 1)
+                body = at_rest(number, phone="a", sent_ms=EPOCH_MS + 1e3 * clock[0])
+                assert answered(source, body) == (number, False)
+            clock[0] += SILENT_S + 0.1
+            for number in range(10, 40):
+                body = at_rest(number, first=10, phone="b", sent_ms=EPOCH_MS + 1e3 * clock[0])
+                assert answered(source, body) == (number, False)
+            assert listener.numbers == list(range(200))
+            assert np.abs(np.array(listener.times) - 0.016 * np.arange(200)).max() < 0.03
+
+    asyncio.run(main())
+
+
+def test_two_phones_are_told_of_until_one_has_been_alone_for_a_while() -> None:
+    async def main() -> None:
+        clock, source = [0.0], BrowserPhoneSource([None])
+        async with running(source, clock) as listener:
+            source.phone_message("wrist", at_rest(0, phone="a"))
+            clock[0] = 1.0
+            source.phone_message("wrist", at_rest(0, phone="b"))
+            clock[0] = 0.9 + SILENT_S
+            source.phone_message("wrist", at_rest(1, phone="a"))
+            note = listener.hub.status.source_note
+            assert note is not None
+            assert note[0] == "Two phones"
+            clock[0] = 1.0 + SILENT_S
+            await listener.until(lambda: listener.hub.status.source_note is None)
+            assert listener.states == ["searching", "up"]
+
+    asyncio.run(main())
+
+
+def test_a_note_of_one_place_stays_when_the_cause_at_another_is_gone() -> None:
+    """The trunk's page is hidden, then two phones want the wrist, then one."""
+
+    async def main() -> None:
+        clock, source = [0.0], BrowserPhoneSource(["wrist", "trunk"])
+        async with running(source, clock) as listener:
+            source.phone_message("wrist", at_rest(0, phone="a"))
+            source.phone_note("trunk", "t", "away")
+            hidden = listener.hub.status.source_note
+            source.phone_message("wrist", at_rest(0, phone="b"))
+            assert listener.hub.status.source_note != hidden
+            clock[0] = SILENT_S
+            await listener.until(lambda: listener.hub.status.source_note == hidden)
+
+    asyncio.run(main())
+
+
 def test_two_phones_at_two_places_are_two_sensors() -> None:
     async def main() -> None:
         source = BrowserPhoneSource(["wrist", "trunk"])
@@ -216,11 +310,12 @@ def curls() -> SampleBlock:
 
 
 async def session_of(
-    block: SampleBlock, folder: Path, *, set_ahead_s: float = 0.0
+    block: SampleBlock, folder: Path, *, set_by_s: float = 0.0, set_at_s: float = 12.0
 ) -> tuple[LiveSession, Path, Path]:
-    """A whole session from a phone that sends this motion in batches of five, with a link that is lost for 5 s.
+    """A whole session from a phone that sends this motion in batches of five, with a link that is lost from 14 to 19 s.
 
-    At 12 s, within a rep, the clock of the phone may be set ahead.
+    Within a rep, the clock of the phone may be set, as for a page that is loaded anew; what it has kept from before that
+    does not say how old it is.
     """
     recording = SessionRecording(folder, datetime(2026, 5, 14, tzinfo=UTC))
     live = LiveSession(RecordingFacts(path="live", files=(), format="canonical", start_s=0.0, end_s=0.0))
@@ -230,15 +325,20 @@ async def session_of(
     hub.join(lambda _: began.set() if any(s.text for s in hub.status.sensors.values()) else None)
     program = asyncio.create_task(Program(hub, [], lambda: clock[0], recording.open).run(source))
     await began.wait()
-    rows = rows_of(replace(block, time_s=block.time_s + np.where(block.time_s < 12.0, 0.0, set_ahead_s)))
+    set_s = np.where(block.time_s < set_at_s, 0.0, set_by_s)
+    rows = rows_of(replace(block, time_s=block.time_s + set_s))
     parts = [rows[k : k + 5] for k in range(0, len(rows), 5)]
-    kept: list[bytes] = []
-    for number, part in enumerate(parts):
-        clock[0] = float(block.time_s[min(5 * number + 4, len(block) - 1)])
-        kept.append(message(number, part, first=number - len(kept)))
+    kept: list[tuple[int, float]] = []
+    for number in range(len(parts)):
+        last = min(5 * number + 4, len(block) - 1)
+        clock[0] = float(block.time_s[last])
+        kept.append((number, float(set_s[last])))
         if not 14.0 < clock[0] < 19.0:
-            for one in kept:
-                assert source.phone_message("wrist", one).refusal is None
+            for one, at_that_time_s in kept:
+                known = at_that_time_s == set_s[last]
+                sent_ms = EPOCH_MS + 1e3 * (clock[0] + at_that_time_s) if known else None
+                body = message(one, parts[one], first=kept[0][0], sent_ms=sent_ms)
+                assert source.phone_message("wrist", body).refusal is None
             kept = []
     hub.end()
     await program
@@ -261,19 +361,41 @@ def test_five_seconds_without_network_lose_nothing_and_live_is_analyze(tmp_path:
         assert again.events == tuple(sorted(live.events, key=lambda e: e.at_s))
 
 
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> LiveSession:
+    """What a clock that goes right gives."""
+    return asyncio.run(session_of(curls(), tmp_path_factory.mktemp("right")))[0]
+
+
 @pytest.mark.slow
-def test_a_clock_that_is_set_ahead_in_a_rep_is_no_lost_signal(tmp_path: Path) -> None:
-    """By 2 s: what is found is what a clock that goes right gives, and reading the packets says what happened."""
-    right, _, _ = asyncio.run(session_of(curls(), tmp_path / "right"))
-    ahead, packets, csv = asyncio.run(session_of(curls(), tmp_path / "ahead", set_ahead_s=2.0))
-    assert [q.code for q in ahead.result().quality] == [q.code for q in right.result().quality]
-    assert "gap" not in {q.code for q in ahead.result().quality}
-    verdicts = [[rep.verdict for one in live.sets for rep in one.reps] for live in (right, ahead)]
-    assert verdicts[0] == verdicts[1] == ["controlled"] * 6 + ["momentum"] * 4
-    (note,) = [n for n in read_recording(str(packets)).reading_notes if n.code == "clock_jumped"]
-    assert reading_words(note).startswith("The sensor's clock jumped ahead by 2.0 s, after 1")
+@pytest.mark.parametrize("set_at_s", [12.0, 16.0])
+@pytest.mark.parametrize(
+    ("set_by_s", "says"),
+    [
+        (2.0, "ahead by 2.0 s"),
+        (-2.0, "back by 2.0 s"),
+        (7200.0, "ahead by 7200.0 s"),
+        (-7200.0, "back by 7200.0 s"),
+    ],
+)
+def test_a_clock_that_is_set_in_a_rep_is_no_lost_signal(
+    tmp_path: Path, right: LiveSession, set_by_s: float, says: str, set_at_s: float
+) -> None:
+    """With the network there or away: what is found is what a clock that goes right gives, and the packets say what happened."""
+    live, packets, csv = asyncio.run(session_of(curls(), tmp_path, set_by_s=set_by_s, set_at_s=set_at_s))
+    assert [q.code for q in live.result().quality] == [q.code for q in right.result().quality]
+    assert "gap" not in {q.code for q in live.result().quality}
+    (one,), (expected,) = live.sets, right.sets
+    assert [rep.verdict for rep in one.reps] == ["controlled"] * 6 + ["momentum"] * 4
+    tops_s = [[rep.top_s for rep in made.reps] for made in (one, expected)]
+    assert np.abs(np.subtract(*tops_s)).max() < 0.1
+    read = read_recording(str(packets))
+    assert len(read.sensors[0]) == len(curls())
+    (note,) = [n for n in read.reading_notes if n.code == "clock_jumped"]
+    assert reading_words(note).startswith(f"The sensor's clock jumped {says}, after ")
+    assert note.start_s == pytest.approx(set_at_s - 1.0 / 60.0, abs=0.05)
     for path in (packets, csv):
-        assert analyze(read_recording(str(path))).events == tuple(sorted(ahead.events, key=lambda e: e.at_s))
+        assert analyze(read_recording(str(path))).events == tuple(sorted(live.events, key=lambda e: e.at_s))
 
 
 @pytest.mark.slow

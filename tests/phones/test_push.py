@@ -316,6 +316,29 @@ def test_of_two_phones_at_once_the_second_is_refused_and_the_page_says_so(
     asyncio.run(main())
 
 
+@pytest.mark.parametrize("ahead_s", [-0.6, 0.6, 2.0])
+def test_a_phone_that_takes_a_place_begins_with_a_clock_of_its_own(ahead_s: float) -> None:
+    """Clocks of two phones are mostly less than a second apart: the second one's readings are neither late nor early."""
+    stream = DeviceStream(load_profile("sensor-logger-push"), "wrist")
+    blocks = []
+    for phone, from_s, clock_s in (("a", 0.0, 0.0), ("b", 10.0, ahead_s), ("a", 20.0, 0.0)):
+        for k in range(10):
+            time_s = from_s + 0.5 * k + 0.02 * np.arange(25)
+            body = json.loads(message(k, *(
+                entry(name, START_NS + round(1e9 * (t + clock_s)), t, 0.0, 9.8)
+                for name in ("totalacceleration", "gyroscope") for t in time_s
+            )))  # fmt: skip
+            told = {**body, "deviceId": phone, "sessionId": f"{phone}{from_s}"}
+            arrival_s = float(time_s[-1])
+            blocks += stream.packet(
+                Packet(sensor="wrist", channel="push", data=json.dumps(told).encode(), arrival_s=arrival_s)
+            )
+    made_s = np.concatenate([block.acc_mps2[:, 0] for block in blocks])
+    given_s = np.concatenate([block.time_s for block in blocks])
+    assert len(made_s) >= 3 * 250 - 6
+    assert np.abs(given_s - made_s).max() < 0.01
+
+
 def test_a_phone_that_begins_another_recording_is_the_same_phone() -> None:
     async def main() -> None:
         phone = PhoneSource(None)

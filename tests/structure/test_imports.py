@@ -11,7 +11,7 @@ from docs.rooms import INNER, ROOMS, floor_of, room_of
 from tests.fixtures.source_tree import ROOT, Module, modules
 
 CORE_MAY_USE = {
-    "numba", "numpy", "scipy", "vqf",
+    "numpy", "scipy", "vqf",
     "analysis.core", "analysis.settings",
     "analysis.errors", "analysis.vocabulary",
     "analysis.records.rep_measures", "analysis.records.results", "analysis.records.traces", "analysis.records.trunk_measures",
@@ -19,7 +19,6 @@ CORE_MAY_USE = {
 }  # fmt: skip
 CLOCKS_AND_LOGS = {"asyncio", "logging", "time", "datetime", "threading", "random", "warnings"}
 SLOW = {
-    "numba",
     "pandas",
     "scipy.signal",
     "scipy.optimize",

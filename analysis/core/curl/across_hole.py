@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.core.curl.bouts import Movement, lift_turn
+from analysis.core.curl.bouts import Movement, lift_turns
 from analysis.core.curl.measure import RepShape, measure
 from analysis.core.signal.turning_points import Span, typical_range_deg
 from analysis.core.signal.vectors import length
@@ -181,7 +181,7 @@ def _cut_at_start(
 def _like_lifts(movement: Movement, kept: Sequence[RepShape], cells: slice, sense: float = 1.0) -> bool:
     """Whether the sensor turned in these cells as in the lifts; with ``sense`` −1 the other way, as in lowering."""
     net = sense * movement.signals.turn_radps[cells].sum(axis=0)
-    usual = np.sum([lift_turn(movement, one) for one in kept], axis=0)
+    usual = lift_turns(movement, kept).sum(axis=0)
     return float(net @ usual) >= DIRECTION.turned * length(net) * length(usual)
 
 

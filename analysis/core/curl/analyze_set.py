@@ -10,19 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.core.curl.across_hole import cut_set, with_cut_reps
-from analysis.core.curl.bouts import Bout, Movement, NotACurl, curls_among, lift_turn, look, split
+from analysis.core.curl.bouts import Bout, Movement, NotACurl, curls_among, lift_turns, look, split
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.judge_set import Decided, MeasuredSet, Person, decide
-from analysis.core.curl.measure import (
-    ForceSignals,
-    RepFigures,
-    RepShape,
-    SetSignals,
-    force_signals,
-    with_forces,
-)
+from analysis.core.curl.measure import RepFigures, RepShape, with_forces
 from analysis.core.curl.momentum import Known
 from analysis.core.curl.sensor_slip import Slip, find_slip
+from analysis.core.curl.set_signals import ForceSignals, SetSignals, force_signals
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.settings.curl_model import STUCK
 from analysis.settings.thresholds import Thresholds
@@ -104,7 +98,7 @@ def _judged(
 ) -> FinishedSet:
     seen = bout.movement
     forces = force_signals(seen.closed, seen.frame, seen.lever)
-    reps = [with_forces(one, seen.signals, forces, seen.closed.step_s) for one in shapes]
+    reps = with_forces(shapes, seen.signals, forces, seen.closed.step_s)
     unjudged = _too_slow(rate_hz, thresholds)
     measured = MeasuredSet(
         reps=tuple(reps),
@@ -137,7 +131,7 @@ def _slip(seen: Movement, shapes: list[RepShape]) -> Slip | None:
     places = [k for k, one in enumerate(shapes) if not one.lift_hidden]
     if not places:
         return None
-    slip = find_slip(np.array([lift_turn(seen, shapes[k]) for k in places]))
+    slip = find_slip(lift_turns(seen, [shapes[k] for k in places]))
     return None if slip is None else replace(slip, rep=places[slip.rep])
 
 

@@ -5,6 +5,7 @@ Cells in which the kind of movement changes are cut there; neighbouring parts th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,15 +13,7 @@ import numpy as np
 
 from analysis.core.curl.forearm import CurlFrame, Lever, curl_frame, fit_lever
 from analysis.core.curl.lift_direction import lift_direction
-from analysis.core.curl.measure import (
-    RepShape,
-    SetSignals,
-    cut_in_two,
-    index_time,
-    measure,
-    repaced,
-    set_signals,
-)
+from analysis.core.curl.measure import RepShape, cut_in_two, index_time, measure, repaced
 from analysis.core.curl.recognise import (
     Objections,
     Recognition,
@@ -31,9 +24,10 @@ from analysis.core.curl.recognise import (
     traits,
     weighed,
 )
+from analysis.core.curl.set_signals import SetSignals, set_signals
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
 from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
-from analysis.core.signal.vectors import length, size
+from analysis.core.signal.vectors import size
 from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
 from analysis.settings.thresholds import Thresholds
@@ -265,7 +259,7 @@ def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
     at_pace : bool
         Cut also where the pace changes together with the sweep.
     """
-    ways = [lift_turn(movement, rep) for rep in movement.reps]
+    ways = lift_turns(movement, movement.reps)
     parts = [[movement.reps[0]]]
     for k, (before, after) in enumerate(pairwise(movement.reps)):
         paused = (after.start - before.end) * movement.closed.step_s > BOUT.pause_s
@@ -278,10 +272,12 @@ def split(movement: Movement, *, at_pace: bool = False) -> list[list[RepShape]]:
     return parts
 
 
-def lift_turn(movement: Movement, rep: RepShape) -> Floats:
-    """Returns the direction of the net rotation of a lift: unit vector ``(3,)`` in the sensor frame."""
-    net = np.add.reduce(movement.signals.turn_radps[rep.low_index : rep.top_index], axis=0)
-    return np.asarray(net / max(length(net), 1e-9))
+def lift_turns(movement: Movement, reps: Sequence[RepShape]) -> Floats:
+    """Returns the direction of the net rotation of each lift: unit vectors ``(reps, 3)`` in the sensor frame."""
+    turn = movement.signals.turn_radps
+    ends = np.array([(rep.low_index, rep.top_index) for rep in reps]).ravel()
+    net = np.add.reduceat(turn, ends, axis=0)[::2]
+    return np.asarray(net / np.maximum(size(net), 1e-9)[:, None])
 
 
 def _stretches(parts: list[list[RepShape]], cells: int) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from math import cos, log
 from typing import TYPE_CHECKING
 
-from analysis.core.live_walks import Weights, calm_until, evidence_of, most_evidence
+from analysis.core.loops.walks import Weights, calm_until, evidence_of, most_evidence
 from analysis.settings.curl_model import EARLY
 from imu.units import G_MPS2, RAD_PER_DEG
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.core.compiled import Loop, loops_are_compiled
 from analysis.core.curl.in_step import lever_error
+from analysis.core.loops.closed import lever_terms
 from analysis.core.signal.axis import angles_deg, principal_axis
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import derivative, mean, smooth
@@ -17,6 +19,8 @@ from analysis.core.signal.vectors import cross, dot, length, size
 from analysis.settings.curl_model import FOREARM, GRAVITY
 from imu.types import Floats
 from imu.units import DEG_PER_RAD
+
+_lever_terms = Loop(lever_terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,9 +156,8 @@ def fit_lever(
     step = closed.step_s
     turn = frame.turn_radps
     force = smooth(frame.inertial_mps2, FOREARM.lever_hz, step)
-    model = _lever_model(turn, derivative(turn, step))
+    model, terms = _model_and_terms(turn, derivative(turn, step), force)
     used = slice(pieces[0].start, pieces[-1].stop)
-    terms = _terms(model, force)
     along = np.outer(frame.axis, frame.axis) * (used.stop - used.start)
     if across_only:
         solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
@@ -243,6 +246,16 @@ def _in_step_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -
     return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
 
 
+def _model_and_terms(turn: Floats, accel: Floats, force: Floats) -> tuple[Floats, Floats]:
+    """What `_lever_model` and `_terms` return."""
+    if not loops_are_compiled():
+        model = _lever_model(turn, accel)
+        return model, _terms(model, force)
+    model, terms = np.empty((3, 3, len(turn))), np.empty((len(_PAIRS), len(turn)))
+    _lever_terms.run(turn, accel, force, model, terms)
+    return model, terms
+
+
 def _lever_model(turn: Floats, accel: Floats) -> Floats:
     """Matrix that gives the acceleration from the lever, ``(3, 3, n)``, 1/s².
 
@@ -304,7 +317,10 @@ def _lever_sd(
 ) -> float:
     """Standard deviation of the length, m: by leaving out reps one by one (jackknife), and by an
     accelerometer bias of 0.1 m/s² on each axis."""
-    parts = np.stack([terms[:, p] @ weight[p] for p in pieces])
+    ends = np.array([(piece.start, piece.stop) for piece in pieces]).ravel()
+    weighed = np.zeros((len(terms), len(weight) + 1))  # one more, as a piece may end with the last cell
+    np.multiply(terms, weight, out=weighed[:, :-1])
+    parts = np.add.reduceat(weighed, ends, axis=1)[:, ::2].T
     total = parts.sum(axis=0)
     shifts = np.array([FOREARM.acc_bias_mps2 * (model[i] @ weight) for i in range(3)])
     moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]

@@ -12,10 +12,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.closed import carried_terms
 from analysis.core.signal.filters import derivative
 from analysis.core.signal.vectors import cross, size
 from analysis.settings.curl_model import FOREARM, IN_STEP
 from imu.types import Floats
+
+_carried_terms = Loop(carried_terms)
 
 
 def lever_error(
@@ -45,13 +49,11 @@ def lever_error(
     step_s : float
         Time between cells, s.
     """
-    n = len(weight)
-    terms = np.empty((7, 3, n))
-    terms[:3] = model.transpose(1, 0, 2)
-    terms[3:] = _carried(turn_radps @ axis, axis, up, step_s)
-    columns = terms.reshape(7, 3 * n)
+    accel = derivative(turn_radps @ axis, step_s)
+    change = IN_STEP.shift_s * derivative(accel, step_s)
+    make = _by_loop if loops_are_compiled() else _by_arrays
+    columns, weighted = make(model, accel, change, axis, up, weight)
     left, trust = residual.T.reshape(-1), np.tile(weight, 3)
-    weighted = columns * trust
     normal, wanted = weighted @ columns.T, weighted @ left
     noise = float(trust @ (left * left))
     # Bayes: the prior adds its precision 1/sd² to the normal matrix, in units of the noise of one effective
@@ -64,15 +66,29 @@ def lever_error(
     return np.asarray(-across)
 
 
-def _carried(speed_radps: Floats, axis: Floats, up: Floats, step_s: float) -> Floats:
-    """Acceleration of an elbow carried forwards and upwards, per metre of path and radian, ``(4, 3, n)``.
+def _by_arrays(
+    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, weight: Floats
+) -> tuple[Floats, Floats]:
+    """Terms of the fit, ``(7, 3 n)``, and the same times the weight: the lever's three, then those of an elbow carried
+    forwards and upwards, per metre of path and radian.
 
     A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to
-    first order in the shift τ. Rows: forwards and upwards with θ'', then both with θ''' times the usual τ.
+    first order in the shift τ: forwards and upwards with θ'', then both with θ''' times the usual τ.
     """
-    accel = derivative(speed_radps, step_s)
-    change = IN_STEP.shift_s * derivative(accel, step_s)
     forward = cross(axis, up)
     forward = (forward.T / np.maximum(size(forward), 1e-6)).T
     upward = cross(forward, axis)
-    return np.array([way.T * course for course in (accel, change) for way in (forward, upward)])
+    terms = np.empty((7, 3, len(weight)))
+    terms[:3] = model.transpose(1, 0, 2)
+    terms[3:] = [way.T * course for course in (accel, change) for way in (forward, upward)]
+    columns = terms.reshape(7, -1)
+    return columns, columns * np.tile(weight, 3)
+
+
+def _by_loop(
+    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, weight: Floats
+) -> tuple[Floats, Floats]:
+    """What `_by_arrays` returns, cell after cell."""
+    columns, weighted = np.empty((7, 3 * len(weight))), np.empty((7, 3 * len(weight)))
+    _carried_terms.run(model, accel, change, axis, up, weight, columns, weighted)
+    return columns, weighted

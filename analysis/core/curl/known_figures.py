@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import isfinite
 from typing import Any
 
 from analysis.core.curl.measure import RepFigures
 from analysis.core.curl.momentum import Known
-from analysis.records.rep_measures import FigureInfo, Need
+from analysis.records.rep_measures import Need
 from analysis.records.results import REP_FIGURES
 
 MEASURED = tuple(info for info in REP_FIGURES.values() if info.unit and hasattr(RepFigures, info.name))
@@ -30,13 +31,20 @@ def known_figures(rep: RepFigures, known: Known) -> dict[str, Any]:
         "end": rep.whole,
         "edges": not rep.cut and not rep.gap,
     }
-    missing = {need for need, is_there in there.items() if not is_there}
-    return {
-        info.name: None if rep.lift_hidden and "end" not in info.needs else _value(rep, info, missing)
+    missing = frozenset(need for need, is_there in there.items() if not is_there)
+    given = {name: getattr(rep, name) for name in _given(missing, rep.lift_hidden)}
+    return _NONE | {name: value for name, value in given.items() if value is not None and isfinite(value)}
+
+
+_NONE: dict[str, Any] = dict.fromkeys(info.name for info in MEASURED)
+"""Every figure, unknown."""
+
+
+@cache
+def _given(missing: frozenset[Need], lift_hidden: bool) -> tuple[str, ...]:
+    """Figures that need nothing of what is missing; of a lift that a hole hides, those of its lowering alone."""
+    return tuple(
+        info.name
         for info in MEASURED
-    }
-
-
-def _value(rep: RepFigures, info: FigureInfo, missing: set[Need]) -> float | None:
-    value: float | None = getattr(rep, info.name)
-    return value if value is not None and isfinite(value) and missing.isdisjoint(info.needs) else None
+        if missing.isdisjoint(info.needs) and ("end" in info.needs or not lift_hidden)
+    )

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import astuple, dataclass
 from itertools import pairwise
-from math import ceil, sqrt
+from math import ceil
 
 import numpy as np
 
-from analysis.core.curl.forearm import CurlFrame, Lever, elbow_acceleration
+from analysis.core.compiled import Loop, loop_numbers
+from analysis.core.curl.set_signals import ForceSignals, SetSignals
+from analysis.core.loops.closed import EdgeNumbers, edge_indices
+from analysis.core.signal.cell_runs import CellRuns, Indices, sums_between, upper_quantiles_of, values_at
 from analysis.core.signal.closed_set import ClosedSet
-from analysis.core.signal.filters import mean, quantile, smooth
-from analysis.core.signal.turning_points import Span, edge_indices
-from analysis.core.signal.vectors import cross, size
-from analysis.settings.curl_model import REP, VERDICT
-from imu.types import Floats
-from imu.units import DEG_PER_RAD, G_MPS2, RAD_PER_DEG
+from analysis.core.signal.smoothness import spectral_arc_lengths
+from analysis.core.signal.turning_points import Span
+from analysis.settings.curl_model import EDGE, REP, VERDICT
+from imu.types import Flags, Floats
+from imu.units import G_MPS2, RAD_PER_DEG
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetSignals:
-    """Signals of a set, n cells, in which its reps are found; angles and speed grow while lifting."""
-
-    angle_deg: Floats
-    """Angle about the curl axis by gravity, any origin, ``(n,)``, °."""
-    swing_deg: Floats
-    """The same angle, its slow part by gravity and its fast part by the gyroscope, ``(n,)``, °."""
-    speed_dps: Floats
-    """Angular velocity about the curl axis, ``(n,)``, °/s."""
-    turn_radps: Floats
-    """Angular velocity in the sensor frame, ``(n, 3)``, rad/s."""
-    elevation_deg: Floats | None
-    """Elevation of the forearm, 0 hanging, 90 level, ``(n,)``, °; None where its direction is not known."""
+_edge_indices = Loop(edge_indices)
+EDGE_NUMBERS: EdgeNumbers = astuple(EDGE)
+"""The numbers that say where a movement begins, as its loop takes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,80 +104,6 @@ class RepFigures(RepShape):
     more for a tremor."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForceSignals:
-    """Accelerations of a set, computed only once it is known to be one of curls; ``(n,)`` each."""
-
-    inertial_mps2: Floats
-    """Size of the acceleration besides gravity, below 8 Hz, m/s²."""
-    push_mps2: Floats
-    """Size of that part of it that lies in the plane of the curl, below 3 Hz, m/s²."""
-    elbow_mps2: Floats
-    """Size of the elbow's own acceleration, m/s²."""
-    way_dps: Floats
-    """Angular velocity about any axis, below 2 Hz, °/s: its integral is the way that the sensor turned."""
-
-
-def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever | None, sign: float) -> SetSignals:
-    """Returns the signals of a set, signed so that lifting is positive.
-
-    Parameters
-    ----------
-    closed : ClosedSet
-    frame : CurlFrame
-    lever : Lever or None
-        None where it is not good enough to give the forearm's elevation.
-    sign : float
-        −1 where the frame's axis must be reversed for that, else 1.
-    """
-    angle = sign * frame.angle_deg
-    return SetSignals(
-        angle_deg=angle,
-        swing_deg=sign * frame.swing_deg,
-        speed_dps=sign * frame.speed_dps,
-        turn_radps=frame.turn_radps,
-        elevation_deg=None
-        if lever is None
-        else elevation_deg(closed.up, frame.axis, lever.vector_m, sign, angle),
-    )
-
-
-def force_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> ForceSignals:
-    """Returns the accelerations of a set."""
-    step, axis = closed.step_s, frame.axis
-    force = smooth(frame.inertial_mps2, REP.push_hz, step)
-    return ForceSignals(
-        inertial_mps2=size(smooth(frame.inertial_mps2, REP.inertial_hz, step)),
-        push_mps2=size(force - np.outer(force @ axis, axis)),
-        elbow_mps2=size(elbow_acceleration(closed, frame, lever)),
-        way_dps=size(smooth(frame.turn_radps, REP.detour_hz, step)) * DEG_PER_RAD,
-    )
-
-
-def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_deg: Floats) -> Floats:
-    """Returns the elevation of the forearm, ``(n,)``, °: 0 where it hangs, 90 level.
-
-    Parameters
-    ----------
-    up : (n, 3) float64
-        Unit vector upwards, sensor frame.
-    axis, lever : (3,) float64
-        Curl axis (unit vector), and vector from elbow to sensor, sensor frame.
-    sign : float
-        −1 where the axis must be reversed for lifting to be positive, else 1.
-    angle_deg : (n,) float64
-        Angle about the curl axis, growing while lifting, °.
-    """
-    # The lever arm gives the elevation in every cell, but roughly; the angle about the axis is precise but
-    # for its origin. So the angle is shifted by one offset: the mean difference of the two, a mean on the
-    # circle.
-    raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
-    difference = (raw - angle_deg) * RAD_PER_DEG
-    offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
-    middle = 0.5 * float(angle_deg.min() + angle_deg.max()) + offset
-    return angle_deg + offset - 360.0 * round((middle - 90.0) / 360.0)
-
-
 def measure(
     closed: ClosedSet, signals: SetSignals, spans: list[Span], *, load_lever_m: float
 ) -> list[RepShape]:
@@ -203,158 +118,202 @@ def measure(
     load_lever_m : float
         Distance from the elbow to the load, m.
     """
-    return [_one(closed, signals, span, load_lever_m) for span in spans]
+    if not spans:
+        return []
+    step, edges = closed.step_s, _edges(signals, spans)
+    columns: dict[str, Floats | Flags] = {
+        **_phases(edges, step),
+        **_extents(signals, edges, load_lever_m, step),
+        "gap": _any(closed.gap, np.ceil(edges.start).astype(int), edges.end.astype(int) + 1),
+        "clipped": _any(closed.clipped, edges.lift.first, edges.rep_stop),
+        "cut": (edges.start <= 0.0) | (edges.end >= len(signals.angle_deg) - 1),
+    }
+    elevation = signals.elevation_deg
+    heights: list[list[float | None]] = [
+        [None] * len(spans) if elevation is None else values_at(elevation, at).tolist()
+        for at in (edges.start, edges.top)
+    ]
+    rows = zip(spans, *heights, *(column.tolist() for column in columns.values()), strict=True)
+    return [
+        RepShape(
+            low_index=span.low,
+            top_index=span.top,
+            end_index=span.end_low,
+            whole=span.whole,
+            bottom_deg=bottom_deg,
+            top_deg=top_deg,
+            **dict(zip(columns, row, strict=True)),
+        )
+        for span, bottom_deg, top_deg, *row in rows
+    ]
 
 
-def _one(closed: ClosedSet, s: SetSignals, span: Span, load_lever_m: float) -> RepShape:
-    step, angle, speed, last = closed.step_s, s.swing_deg, s.speed_dps, len(s.angle_deg) - 1
-    low, high, end_low = span.low, span.top, span.end_low
-    after_low, before_top = edge_indices(angle[low : high + 1], speed[low : high + 1])
-    after_top, before_end = edge_indices(angle[high : end_low + 1], -speed[high : end_low + 1])
-    start, drop = low + after_low, high + after_top
-    end = end_low - before_end if span.whole else float(last)
-    top = min(max(high - before_top, start + 1.0), end - 1.0)
-    rom, fall = _sweep(s, start, top), _sweep(s, end, top)
-    lift, rep = slice(int(start), round(top) + 1), slice(int(start), ceil(end) + 1)
-    inside = slice(ceil(start), int(end) + 1)  # a gap's last cell lies beyond it already
-    peak = float(speed[lift].max())
-    elevation = s.elevation_deg
-    return RepShape(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edges:
+    """Where the parts of the reps begin and end, as fractional indices, ``(reps,)`` each."""
+
+    start: Floats
+    """Start of lifting."""
+    top: Floats
+    """End of lifting."""
+    drop: Floats
+    """Start of lowering."""
+    end: Floats
+    """End of lowering."""
+    between: CellRuns
+    """Cells from the turning point before the lift to that at the top."""
+    lift: CellRuns
+    """Cells of the lift."""
+    rep_stop: Indices
+    """The cell after the last one of each rep."""
+    top_index: Indices
+    """Turning point at the top, index."""
+
+
+def _edges(s: SetSignals, spans: list[Span]) -> _Edges:
+    angle, speed, last = loop_numbers(s.swing_deg), loop_numbers(s.speed_dps), len(s.angle_deg) - 1.0
+    rows = []
+    for span in spans:
+        after_low, before_top = _edge_indices.run(angle, speed, span.low, span.top, 1.0, EDGE_NUMBERS)
+        after_top, before_end = _edge_indices.run(angle, speed, span.top, span.end_low, -1.0, EDGE_NUMBERS)
+        start = span.low + after_low
+        end = span.end_low - before_end if span.whole else last
+        top = min(max(span.top - before_top, start + 1.0), end - 1.0)
+        rows.append((start, top, max(span.top + after_top, top), end, span.low, span.top))
+    start, top, drop, end, low, high = np.array(rows).T
+    low_index, top_index = low.astype(int), high.astype(int)
+    return _Edges(
         start=start,
         top=top,
-        drop=max(drop, top),
+        drop=drop,
         end=end,
-        low_index=span.low,
-        top_index=span.top,
-        end_index=span.end_low,
-        whole=span.whole,
-        cut=start <= 0.0 or end >= last,
-        gap=bool(np.logical_or.reduce(closed.gap[inside])),
-        clipped=bool(np.logical_or.reduce(closed.clipped[rep])),
-        rom_deg=rom,
-        fall_deg=fall,
-        lift_s=(top - start) * step,
-        lower_s=(end - max(drop, top)) * step,
-        pause_top_s=max(drop - top, 0.0) * step,
-        bottom_deg=None if elevation is None else value_at(elevation, start),
-        top_deg=None if elevation is None else value_at(elevation, top),
-        peak_speed_dps=peak,
-        carry=_carry(
-            _held(speed[lift], step), _height_m(s.angle_deg, elevation, span, load_lever_m), load_lever_m
-        ),
-        held_share=_held_share(angle[rep], float(angle[span.top]), rom),
-        turned_share=float(speed[span.low : span.top + 1].sum() * step / max(rom, 1.0)),
+        between=CellRuns(low_index, top_index + 1),
+        lift=CellRuns(start.astype(int), np.rint(top).astype(int) + 1),
+        rep_stop=np.minimum(np.ceil(end).astype(int) + 1, len(angle)),
+        top_index=top_index,
     )
 
 
-def with_forces(shape: RepShape, signals: SetSignals, forces: ForceSignals, step_s: float) -> RepFigures:
-    """Returns all figures of a rep.
+def _phases(edges: _Edges, step_s: float) -> dict[str, Floats]:
+    """Edges and phases of the reps, by the names of `RepShape`."""
+    return {
+        "start": edges.start,
+        "top": edges.top,
+        "drop": edges.drop,
+        "end": edges.end,
+        "lift_s": (edges.top - edges.start) * step_s,
+        "lower_s": (edges.end - edges.drop) * step_s,
+        "pause_top_s": (edges.drop - edges.top) * step_s,
+    }
+
+
+def _extents(s: SetSignals, edges: _Edges, load_lever_m: float, step_s: float) -> dict[str, Floats]:
+    """How far and how fast the reps go, by the names of `RepShape`."""
+    rom_deg = _sweeps(s, edges.start, edges.top)
+    height_m = _heights_m(s.angle_deg, s.elevation_deg, edges.between, load_lever_m)
+    return {
+        "rom_deg": rom_deg,
+        "fall_deg": _sweeps(s, edges.end, edges.top),
+        "peak_speed_dps": edges.lift.highest(s.speed_dps),
+        "carry": _carry(_held_dps(s.speed_dps, edges.lift, step_s), height_m, load_lever_m),
+        "turned_share": edges.between.sums(s.speed_dps) * step_s / rom_deg,
+        "held_share": _held_shares(s.swing_deg, edges, rom_deg),
+    }
+
+
+def with_forces(
+    shapes: Sequence[RepShape], signals: SetSignals, forces: ForceSignals, step_s: float
+) -> list[RepFigures]:
+    """Returns all figures of the reps of a set.
 
     Parameters
     ----------
-    shape : RepShape
+    shapes : sequence of RepShape
     signals : SetSignals
     forces : ForceSignals
     step_s : float
         Time between cells, s.
     """
-    lift = slice(int(shape.start), round(shape.top) + 1)
-    rep = slice(int(shape.start), ceil(shape.end) + 1)
-    return RepFigures(
-        **{name: getattr(shape, name) for name in RepShape.__slots__},
-        inertial_peak_mps2=quantile(forces.inertial_mps2[rep], 0.95),
-        push_mps2=quantile(forces.push_mps2[lift], 0.95),
-        elbow_rms_mps2=sqrt(mean(forces.elbow_mps2[rep] ** 2)),
-        smoothness=spectral_arc_length(np.maximum(signals.speed_dps[lift], 0.0), step_s),
-        detour=max(float(forces.way_dps[lift].sum()) * step_s / shape.rom_deg, 1.0),
+    n = len(signals.speed_dps)
+    runs = [(int(one.start), round(one.top) + 1, min(ceil(one.end) + 1, n)) for one in shapes]
+    first, lift_stop, rep_stop = np.array(runs).T
+    elbow = sums_between(forces.elbow_mps2**2, first, rep_stop) / (rep_stop - first)
+    way_deg = sums_between(forces.way_dps, first, lift_stop) * step_s
+    forwards = np.maximum(signals.speed_dps, 0.0)
+    columns = (
+        upper_quantiles_of(forces.inertial_mps2, first, rep_stop, 0.95),
+        upper_quantiles_of(forces.push_mps2, first, lift_stop, 0.95),
+        np.sqrt(elbow),
+        way_deg,
     )
+    smooth_lifts = spectral_arc_lengths([forwards[start:stop] for start, stop, _ in runs], step_s)
+    rows = zip(shapes, smooth_lifts, *(column.tolist() for column in columns), strict=True)
+    return [
+        RepFigures(
+            **{name: getattr(shape, name) for name in RepShape.__slots__},
+            inertial_peak_mps2=peak_mps2,
+            push_mps2=push_mps2,
+            elbow_rms_mps2=elbow_mps2,
+            smoothness=smoothness,
+            detour=max(turned / shape.rom_deg, 1.0),
+        )
+        for shape, smoothness, peak_mps2, push_mps2, elbow_mps2, turned in rows
+    ]
 
 
-def _sweep(s: SetSignals, low: float, high: float) -> float:
-    """Angle swept between two fractional indices, °, at least 1: by gravity, or where gravity and gyroscope
+def _sweeps(s: SetSignals, low: Floats, high: Floats) -> Floats:
+    """Angle swept between fractional indices, ``(reps,)``, °, at least 1: by gravity, or where gravity and gyroscope
     disagree by both (``swing_deg``)."""
-    by_gravity, by_both = (
-        value_at(s.angle_deg, high) - value_at(s.angle_deg, low),
-        value_at(s.swing_deg, high) - value_at(s.swing_deg, low),
-    )
-    return max(by_gravity if abs(by_gravity - by_both) <= REP.agree * abs(by_both) else by_both, 1.0)
+    by_gravity, by_both = (values_at(x, high) - values_at(x, low) for x in (s.angle_deg, s.swing_deg))
+    agree = np.abs(by_gravity - by_both) <= REP.agree * np.abs(by_both)
+    return np.maximum(np.where(agree, by_gravity, by_both), 1.0)
 
 
-def value_at(x: Floats, index: float) -> float:
-    """Returns the value of a signal ``(n,)`` at a fractional index, by linear interpolation."""
-    k = min(int(index), len(x) - 2)
-    before, after = float(x[k]), float(x[k + 1])
-    return before + (index - k) * (after - before)
+def _any(x: Flags, first: Indices, stop: Indices) -> Flags:
+    """Whether a flag is set in any of the cells, ``(reps,)``."""
+    return sums_between(x, first, stop) > 0.0
 
 
-def _height_m(angle_deg: Floats, elevation_deg: Floats | None, span: Span, load_lever_m: float) -> float:
-    """Highest minus lowest point of the load in the lift, m; an unknown bottom is taken as hanging.
+def _heights_m(
+    angle_deg: Floats, elevation_deg: Floats | None, between: CellRuns, load_lever_m: float
+) -> Floats:
+    """Highest minus lowest point of the load in each lift, m; an unknown bottom is taken as hanging.
 
     A load at the distance ℓ from the elbow has the height −ℓ·cos(elevation).
     """
-    path = (
-        angle_deg[span.low : span.top + 1] - angle_deg[span.low]
-        if elevation_deg is None
-        else elevation_deg[span.low : span.top + 1]
-    )
-    depth = np.cos(path * RAD_PER_DEG)
-    return max(float(depth.max() - depth.min()), 0.05) * load_lever_m
+    if elevation_deg is not None:
+        depth = np.cos(elevation_deg * RAD_PER_DEG)
+        span = between.highest(depth) - between.lowest(depth)
+    else:
+        lifts = zip(between.first.tolist(), between.stop.tolist(), strict=True)
+        span = np.array([np.ptp(np.cos((angle_deg[a:b] - angle_deg[a]) * RAD_PER_DEG)) for a, b in lifts])
+    return np.maximum(span, 0.05) * load_lever_m
 
 
-def _held(speed_dps: Floats, step_s: float) -> float:
-    """Largest mean speed over a window of `REP.held_s` or, if that is shorter, the lift, °/s; at least 1."""
-    cells = min(max(round(REP.held_s / step_s), 1), len(speed_dps))
-    way = np.add.accumulate(speed_dps)
-    most = float(way[cells - 1])
-    if len(way) > cells:
-        most = max(most, float((way[cells:] - way[:-cells]).max()))
-    return max(most / cells, 1.0)
+def _held_dps(speed_dps: Floats, lift: CellRuns, step_s: float) -> Floats:
+    """Largest mean speed over a window of `REP.held_s` or, if that is shorter, the lift, ``(reps,)``, °/s; at least 1."""
+    cells, length = max(round(REP.held_s / step_s), 1), lift.stop - lift.first
+    way = np.zeros(len(speed_dps) + 1)
+    np.add.accumulate(speed_dps, out=way[1:])
+    mean_dps = (way[lift.stop] - way[lift.first]) / length
+    long = length > cells
+    if long.any():
+        within = CellRuns(lift.first[long], lift.stop[long] - cells + 1)
+        mean_dps[long] = within.highest(way[cells:] - way[:-cells]) / cells
+    return np.maximum(mean_dps, 1.0)
 
 
-def _carry(speed_dps: float, height_m: float, load_lever_m: float) -> float:
+def _carry(speed_dps: Floats, height_m: Floats, load_lever_m: float) -> Floats:
     """Coast: height that the load's kinetic energy could lift it, ½v²/g, over the height of the lift."""
     speed = load_lever_m * speed_dps * RAD_PER_DEG
     return 0.5 * speed * speed / (G_MPS2 * height_m)
 
 
-def _held_share(angle_deg: Floats, top_deg: float, rom_deg: float) -> float:
-    """Share of the rep spent in the topmost fifth of its way."""
-    return float(np.count_nonzero(angle_deg > top_deg - 0.2 * rom_deg)) / len(angle_deg)
-
-
-def spectral_arc_length(speed: Floats, step_s: float, *, cutoff_hz: float = 10.0) -> float:
-    """Returns the SPARC smoothness of a movement (Balasubramanian et al. 2015): about −1.6 when smooth.
-
-    It is minus the arc length of the speed's amplitude spectrum, with amplitude over its value at 0 Hz and
-    frequency over the highest one at which that still reaches 0.05.
-
-    Parameters
-    ----------
-    speed : (n,) float64
-        Speed along the movement, any unit.
-    step_s : float
-        Time between samples, s.
-    cutoff_hz : float
-        Highest frequency that is used.
-    """
-    if len(speed) < 4 or speed.max() <= 0:
-        return float("nan")
-    padded = 4 * 2 ** (len(speed) - 1).bit_length()
-    frequency = _frequencies(padded, step_s, cutoff_hz)
-    spectrum = np.abs(np.fft.rfft(speed, padded)[: len(frequency)])
-    spectrum /= spectrum[0]
-    last = int(np.flatnonzero(spectrum >= 0.05)[-1])
-    if last < 1:
-        return float("nan")
-    across, up = frequency[: last + 1] / frequency[last], spectrum[: last + 1]
-    return -float(np.add.reduce(np.sqrt((across[1:] - across[:-1]) ** 2 + (up[1:] - up[:-1]) ** 2)))
-
-
-@lru_cache(maxsize=64)
-def _frequencies(samples: int, step_s: float, cutoff_hz: float) -> Floats:
-    """Frequencies of a spectrum up to the cutoff, Hz."""
-    frequency = np.fft.rfftfreq(samples, step_s)
-    return np.asarray(frequency[frequency <= cutoff_hz], dtype=np.float64)
+def _held_shares(angle_deg: Floats, edges: _Edges, rom_deg: Floats) -> Floats:
+    """Share of each rep spent in the topmost fifth of its way."""
+    least = angle_deg[edges.top_index] - 0.2 * rom_deg
+    runs = zip(edges.lift.first.tolist(), edges.rep_stop.tolist(), least.tolist(), strict=True)
+    return np.array([np.count_nonzero(angle_deg[a:b] > deg) / (b - a) for a, b, deg in runs])
 
 
 def pause_before_s(figures: Sequence[RepShape], step_s: float) -> list[float | None]:

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.curl.forearm import CurlFrame, Lever
-from analysis.core.curl.measure import RepShape, SetSignals, elevation_deg, value_at
+from analysis.core.curl.measure import RepShape
+from analysis.core.curl.set_signals import SetSignals, elevation_deg
+from analysis.core.signal.cell_runs import Indices, sums_between, values_at
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
@@ -139,35 +141,37 @@ def traits(
     elevation = signals.elevation_deg
     if elevation is None:
         elevation = elevation_deg(closed.up, frame.axis, lever.vector_m, sign, signals.angle_deg)
-    rows = []
-    for r in reps:
-        lift, lower = slice(r.low_index, r.top_index + 1), slice(r.top_index, r.end_index + 1)
-        rep = slice(int(r.start), int(np.ceil(r.end)) + 1)
-        there_and_back_deg = max(r.rom_deg + r.fall_deg, 1.0)
-        rows.append(
-            (
-                value_at(elevation, r.start),
-                value_at(elevation, r.top),
-                _climb_m(rising[lift], step),
-                -_climb_m(rising[lower], step) if r.whole else np.nan,
-                float(np.add.reduce(way_deg[rep])) / there_and_back_deg,
-                float(np.add.reduce(about_vertical_deg[rep])) / there_and_back_deg,
-                sqrt(mean(stepping[rep])) / max(sqrt(mean(slow_force[rep])), 0.1),
-            )
-        )
+    start, top = (np.array([getattr(r, name) for r in reps]) for name in ("start", "top"))
+    low, high, end = np.array([(r.low_index, r.top_index, r.end_index) for r in reps]).T
+    whole = np.array([r.whole for r in reps])
+    first, stop = start.astype(int), np.array([min(ceil(r.end) + 1, len(rising)) for r in reps])
+    there_and_back_deg = np.array([max(r.rom_deg + r.fall_deg, 1.0) for r in reps])
+    steps, slow = (np.sqrt(sums_between(x, first, stop) / (stop - first)) for x in (stepping, slow_force))
+    seen = {
+        "bottom_deg": values_at(elevation, start),
+        "top_deg": values_at(elevation, top),
+        "rise_m": _climbs_m(rising, low, high + 1, step),
+        "fall_m": np.where(whole, -_climbs_m(rising, high, end + 1, step), np.nan),
+        "path": sums_between(way_deg, first, stop) / there_and_back_deg,
+        "upright": sums_between(about_vertical_deg, first, stop) / there_and_back_deg,
+        "steps": steps / np.maximum(slow, 0.1),
+    }
     shape = shape_traits(reps)
     of_shape = {name: getattr(shape, name) for name in ShapeTraits.__slots__}
-    return Traits(**of_shape, **_columns(Traits.__slots__, rows))
+    return Traits(**of_shape, **seen)
 
 
-def _climb_m(rising_mps2: Floats, step_s: float) -> float:
-    """Height gained between two turning points, m: the vertical acceleration integrated twice.
+def _climbs_m(rising_mps2: Floats, first: Indices, stop: Indices, step_s: float) -> Floats:
+    """Height gained between turning points, ``(reps,)``, m: the vertical acceleration integrated twice.
 
     The velocity is 0 at both ends, so the mean acceleration is too: taking the mean off cancels a constant
     error of the accelerometer.
     """
-    velocity = np.add.accumulate(rising_mps2 - mean(rising_mps2)) * step_s
-    return float(np.add.reduce(velocity)) * step_s
+    cells, sums = stop - first, np.add.accumulate(np.concatenate([[0.0], rising_mps2]))
+    before, whole = sums[first], sums[stop] - sums[first]
+    # The running sum of a run, summed once more; a constant of its mean would give mean · cells · (cells + 1) / 2.
+    twice = sums_between(sums, first + 1, stop + 1) - cells * before
+    return np.asarray((twice - 0.5 * whole * (cells + 1)) * step_s * step_s)
 
 
 def _ramp(value: Floats | float, nothing: float, everything: float) -> Floats:

@@ -78,7 +78,8 @@ def _reps(done: FinishedSet, at_s: float) -> tuple[Rep, ...]:
 def _bottom_force(closed: ClosedSet, start: float) -> tuple[float, float, float]:
     """Mean specific force around the start of a rep (a cell, with its fraction), m/s²."""
     reach, middle = round(TECHNIQUE.bottom_s / closed.step_s), round(start)
-    x, y, z = closed.acc_mps2[max(middle - reach, 0) : middle + reach + 1].mean(axis=0).tolist()
+    near = closed.acc_mps2[max(middle - reach, 0) : middle + reach + 1]
+    x, y, z = (np.add.reduce(near, axis=0) / len(near)).tolist()
     return x, y, z
 
 

@@ -16,8 +16,11 @@ from typing import TypeAlias, cast
 import numpy as np
 import scipy
 
-from analysis.core.compiled import Loop, loops_are_compiled, part_of_loops
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.closed import LowPassNumbers, mean_around, smooth_rows
 from imu.types import Floats
+
+_smooth, _mean_around = Loop(smooth_rows), Loop(mean_around)
 
 
 @lru_cache(maxsize=64)
@@ -145,81 +148,40 @@ def smooth(x: Floats, cutoff_hz: float, step_s: float) -> Floats:
     n = len(x)
     if n < 16:
         return x
-    b, a = _butter(cutoff_hz, step_s)
-    rest = _at_rest(cutoff_hz, step_s)
     pad = min(n - 1, max(3, int(1.0 / (cutoff_hz * step_s))))
     rows = x.T if x.ndim == 2 else x[None]
+    out = (_smooth_in_loop if loops_are_compiled() else _smooth_rows)(rows, pad, cutoff_hz, step_s)
+    return out[0] if x.ndim == 1 else out.T
+
+
+def _smooth_rows(rows: Floats, pad: int, cutoff_hz: float, step_s: float) -> Floats:
+    """Low-passes rows, ``(channels, n)``, continued by so many values at both ends."""
+    (b, a), rest, n = _butter(cutoff_hz, step_s), _at_rest(cutoff_hz, step_s), rows.shape[1]
     long = np.empty((len(rows), n + 2 * pad))
     long[:, pad : pad + n] = rows
     np.subtract(2.0 * rows[:, :1], rows[:, pad:0:-1], out=long[:, :pad])
     np.subtract(2.0 * rows[:, -1:], rows[:, -2 : -pad - 2 : -1], out=long[:, pad + n :])
-    if loops_are_compiled():
-        numbers = (*b.tolist(), *a[1:].tolist(), *rest.tolist())
-        return smooth_rows(long, pad, numbers)[0] if x.ndim == 1 else smooth_rows(long, pad, numbers).T
     run = _recursion()
     there = run(b, a, long, 1, long[:, :1] * rest)[0]
     # The way back stops at the beginning of the signal: what is before it is not needed.
     back = run(b, a, there[:, : pad - 1 : -1], 1, there[:, -1:] * rest)[0]
-    inner = back[:, : pad - 1 : -1]
-    return np.ascontiguousarray(inner[0]) if x.ndim == 1 else np.ascontiguousarray(inner).T
+    return np.ascontiguousarray(back[:, : pad - 1 : -1])
 
 
-@part_of_loops
-def _filter_three(x: Floats, first: int, start: int, stop: int, by: int, numbers: tuple[float, ...]) -> None:
-    """Filters up to three rows at once, in place: none waits for the result of the other.
-
-    Parameters
-    ----------
-    x : (rows, n) float64
-    first : int
-        The first of the rows; without three from there on, the last ones are filtered alone.
-    start, stop, by : int
-        Columns to go through, as in `range`.
-    numbers : tuple
-        As of `smooth_rows`.
-    """
-    b0, b1, b2, a1, a2, rest0, rest1 = numbers
-    if first + 3 > x.shape[0]:
-        for row in range(first, x.shape[0]):
-            p, q = x[row, start] * rest0, x[row, start] * rest1
-            for k in range(start, stop, by):
-                value = x[row, k]
-                y = p + b0 * value
-                p = q + b1 * value - a1 * y
-                q = b2 * value - a2 * y
-                x[row, k] = y
-        return
-    u, v, w = x[first], x[first + 1], x[first + 2]
-    pu, qu = u[start] * rest0, u[start] * rest1
-    pv, qv = v[start] * rest0, v[start] * rest1
-    pw, qw = w[start] * rest0, w[start] * rest1
-    for k in range(start, stop, by):
-        xu, xv, xw = u[k], v[k], w[k]
-        yu, yv, yw = pu + b0 * xu, pv + b0 * xv, pw + b0 * xw
-        pu, qu = qu + b1 * xu - a1 * yu, b2 * xu - a2 * yu
-        pv, qv = qv + b1 * xv - a1 * yv, b2 * xv - a2 * yv
-        pw, qw = qw + b1 * xw - a1 * yw, b2 * xw - a2 * yw
-        u[k], v[k], w[k] = yu, yv, yw
+def _smooth_in_loop(rows: Floats, pad: int, cutoff_hz: float, step_s: float) -> Floats:
+    """What `_smooth_rows` does, value after value."""
+    channels, n = rows.shape
+    out = np.empty((channels, n))
+    _smooth.run(rows, pad, _low_pass_numbers(cutoff_hz, step_s), np.empty((3, n + 2 * pad)), out)
+    return out
 
 
-@Loop
-def smooth_rows(x: Floats, pad: int, numbers: tuple[float, ...]) -> Floats:
-    """Filters rows forwards and backwards, and returns them without what continues them at both ends.
-
-    Parameters
-    ----------
-    x : (rows, n) float64
-        The rows, continued; it is overwritten.
-    pad : int
-        Number of values that continue them at each end.
-    numbers : tuple
-        Coefficients b0, b1, b2, a1, a2 of the low-pass, and its state after an endless input of 1.
-    """
-    n = x.shape[1]
-    for first in range(0, x.shape[0], 3):
-        _filter_three(x, first, 0, n, 1, numbers)
-        _filter_three(x, first, n - 1, pad - 1, -1, numbers)
-    return x[:, pad : n - pad].copy()
+@lru_cache(maxsize=64)
+def _low_pass_numbers(cutoff_hz: float, step_s: float) -> LowPassNumbers:
+    """Coefficients of the low-pass and its state at rest, as its loop takes them."""
+    (b0, b1, b2), (_, a1, a2) = (c.tolist() for c in _butter(cutoff_hz, step_s))
+    rest0, rest1 = _at_rest(cutoff_hz, step_s).tolist()
+    return b0, b1, b2, a1, a2, rest0, rest1
 
 
 def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floats:
@@ -238,10 +200,14 @@ def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floa
         Number of times that it is applied, each to what the one before gave.
     """
     keep = float(np.exp(-step_s / tau_s))
-    b, a = np.array([1.0]), np.array([1.0, -keep])
-    rows, rest, run = x.T, np.zeros((x.shape[1], 1)), _recursion()
+    b, a, rest, run = np.array([1.0]), np.array([1.0, -keep]), np.zeros((x.shape[1], 1)), _recursion()
     weights = run(b, a, np.ones((1, len(x))), 1, rest[:1])[0]  # of a cell and those before it
     weights = weights + weights[:, ::-1] - 1.0
+    if loops_are_compiled():
+        rows = x.T.copy()
+        _mean_around.run(rows, weights[0], keep, times, np.empty(len(x)))
+        return rows.T
+    rows = x.T
     for _ in range(times):
         past = run(b, a, rows, 1, rest)[0]
         future = run(b, a, rows[:, ::-1], 1, rest)[0][:, ::-1]

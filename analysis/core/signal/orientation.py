@@ -8,18 +8,19 @@ direction (none about the vertical).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from analysis.core.compiled import Loop, Numbers, loop_numbers, loop_room, worth_a_loop
+from analysis.core.compiled import Loop, loop_numbers, loop_room, worth_a_loop
+from analysis.core.loops.cells import mean_stays_below, middles_of_cells
 from analysis.core.signal.filters import ExponentialMean, LowPass
 from analysis.core.signal.vectors import cross, dot, size
 from analysis.settings.curl_model import REST
 from analysis.settings.thresholds import OrientationThresholds
 from imu.types import Flags, Floats
 
+_middles, _stays_below = Loop(middles_of_cells), Loop(mean_stays_below)
 _NOTHING = np.empty((0, 3))
 
 
@@ -69,7 +70,7 @@ class GyroOrientation:
         rested = self._rests(out["restDetected"])
         if worth_a_loop(len(gyr)):
             seen = loop_room(6, len(gyr))
-            middles_of_cells(
+            _middles.run(
                 loop_numbers(out["quat6D"]), loop_numbers(gyr), loop_numbers(out["bias"]), self._step_s, seen
             )
             both = np.array(seen)
@@ -104,47 +105,6 @@ class GyroOrientation:
     def gross_bias(self) -> bool:
         """Whether a bias beyond any movement was found."""
         return self._zero.latched
-
-
-@Loop
-def middles_of_cells(quaternion: Numbers, gyr: Numbers, bias: Numbers, step_s: float, out: Numbers) -> None:
-    """Writes what `GyroOrientation.push` returns into ``out``: "up" and the angular velocity, ``(6, n)``.
-
-    Parameters
-    ----------
-    quaternion : (n, 4) numbers
-        Orientation at the end of each cell, as VQF gives it.
-    gyr, bias : (n, 3) numbers
-        Angular velocity, and what VQF takes for its bias, rad/s.
-    step_s : float
-        Time between cells, s.
-    out : (6, n) numbers
-    """
-    half_s = 0.5 * step_s
-    for k in range(len(gyr)):
-        at, turn, zero = quaternion[k], gyr[k], bias[k]
-        w, x, y, z = at[0], at[1], at[2], at[3]
-        a, b, c = 2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
-        p, q, r = turn[0] - zero[0], turn[1] - zero[1], turn[2] - zero[2]
-        x, y, z = a + half_s * (q * c - r * b), b + half_s * (r * a - p * c), c + half_s * (p * b - q * a)
-        long = sqrt(x * x + y * y + z * z)
-        out[0][k], out[1][k], out[2][k] = x / long, y / long, z / long
-        out[3][k], out[4][k], out[5][k] = p, q, r
-
-
-@Loop
-def mean_stays_below(turn: Numbers, state: Numbers, share: float, limit: float) -> bool:
-    """Whether the running mean of an angular velocity, ``(n, 3)``, is never longer than a limit; brings the state of
-    `ExponentialMean`, ``(3,)``, up to date."""
-    for k in range(len(turn)):
-        one, squares = turn[k], 0.0
-        for c in range(3):
-            mean = state[c] + share * one[c]
-            state[c] = -(mean * (share - 1.0))
-            squares += mean * mean
-        if squares > limit * limit:
-            return False
-    return True
 
 
 class GrossBias:
@@ -186,7 +146,7 @@ class GrossBias:
     def _stays_below(self, gyr_radps: Floats) -> bool:
         """Whether the mean never passes the limit in the next cells; then they are taken, else nothing is."""
         state = loop_numbers(self._mean.state[:, 0].copy())
-        if not mean_stays_below(loop_numbers(gyr_radps), state, self._share, self._limit):
+        if not _stays_below.run(loop_numbers(gyr_radps), state, self._share, self._limit):
             return False
         self._mean.state = np.array(state)[:, None]
         self._count += len(gyr_radps)

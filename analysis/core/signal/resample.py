@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.core.compiled import loops_are_compiled
-from analysis.core.signal.grid_loop import cells_of_samples
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.cells import cells_of_samples
 from analysis.settings.thresholds import GridThresholds
 from imu.types import Flags, Floats
+
+_cells = Loop(cells_of_samples)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,10 @@ class Grid:
 
     def _extend_in_loop(self, before_s: float, time_s: Floats, values: Floats, known_s: Floats) -> GridBlock:
         """What `_extend` does, sample after sample."""
-        edges, means, ready_s, gap, self._edge_gap = cells_of_samples(
+        edges = self._edges(float(time_s[-1]))
+        means, ready_s = np.empty((self._channels, len(edges))), np.empty(len(edges))
+        gap = np.empty(len(edges), bool)
+        self._edge_gap = _cells.run(
             np.ascontiguousarray(time_s),
             np.ascontiguousarray(values.T),
             np.ascontiguousarray(known_s),
@@ -147,10 +152,10 @@ class Grid:
             self._integral,
             self._edge_integral,
             self._edge_gap,
-            self._origin_s,
-            self._edge,
+            edges,
             self.step_s,
             self._gap_s,
+            (means, ready_s, gap.view(np.int8)),
         )
         self._edge += len(edges)
         self._time = float(time_s[-1])

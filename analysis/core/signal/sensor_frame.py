@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.core.compiled import loops_are_compiled
-from analysis.core.signal.grid_loop import in_frame
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.cells import in_frame
 from analysis.core.signal.resample import GridBlock
 from imu.types import Floats
 
+_in_frame = Loop(in_frame)
 _LEAST = 1e-9
 """Length below which a vector has no direction."""
 
@@ -37,17 +38,25 @@ class OwnFrame:
         if self._axes is None:
             self._axes = np.ascontiguousarray(own_axes(block.values[0, :3], block.values[0, 3:]))
         rows = np.ascontiguousarray(block.values.T)
+        seen = _by_loop if loops_are_compiled() else _seen
         return GridBlock(
             begins_s=block.begins_s,
             time_s=block.time_s,
             ready_s=block.ready_s,
-            values=(in_frame(rows, self._axes) if loops_are_compiled() else _seen(rows, self._axes)).T,
+            values=seen(rows, self._axes).T,
             gap=block.gap,
         )
 
 
+def _by_loop(rows: Floats, axes: Floats) -> Floats:
+    """What `_seen` returns, value after value."""
+    out = np.empty_like(rows)
+    _in_frame.run(rows, axes, out)
+    return out
+
+
 def _seen(rows: Floats, axes: Floats) -> Floats:
-    """What `in_frame` returns, by arrays."""
+    """Returns rows, ``(6, n)``, in a frame whose axes are rows, ``(3, 3)``."""
     x, y, z = axes.T[:, :, None]
     pair = rows.reshape(2, 3, -1)
     seen = pair[:, :1] * x

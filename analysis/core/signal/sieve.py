@@ -11,11 +11,13 @@ from math import hypot
 import numpy as np
 
 from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.cells import steps_are_small
 from analysis.core.signal.isolated import Isolated, Sifted
 from analysis.core.signal.repeated import Repeated, Standstill
 from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats
 
+_steps_are_small = Loop(steps_are_small)
 _FEW = 64
 """Up to this many readings Python's own numbers are faster than arrays."""
 
@@ -34,23 +36,6 @@ def within_full_scale(values: Floats) -> Flags:
     """Returns which readings, ``(n, 6 or 3)`` in m/s² and rad/s, some sensor can give, ``(n,)``."""
     within = (np.abs(values[:, :3]) <= MEASURABLE.beyond_mps2).all(axis=1)
     return np.asarray(within & (np.abs(values[:, 3:]) <= MEASURABLE.beyond_radps).all(axis=1))
-
-
-@Loop
-def steps_are_small(values: Floats, last: Floats, mps2: float, radps: float) -> bool:
-    """Whether all readings, ``(6 or 3, n)``, differ from the one before (the last one, ``(channels,)``), but by less
-    than so much in acceleration and in angular velocity."""
-    channels = values.shape[0]
-    for first in range(0, channels, 3):
-        x0, y0, z0 = last[first], last[first + 1], last[first + 2]
-        limit = mps2 if first == 0 else radps
-        for k in range(values.shape[1]):
-            x, y, z = values[first, k], values[first + 1, k], values[first + 2, k]
-            dx, dy, dz = x - x0, y - y0, z - z0
-            if dx == 0.0 or not dx * dx + dy * dy + dz * dz < limit * limit:
-                return False
-            x0, y0, z0 = x, y, z
-    return True
 
 
 class Sieve:
@@ -147,7 +132,7 @@ class Sieve:
             return False
         if loops_are_compiled():
             rows = np.ascontiguousarray(values.T)
-            return steps_are_small(rows, self._last, MEASURABLE.filler_mps2, MEASURABLE.filler_radps)
+            return _steps_are_small.run(rows, self._last, MEASURABLE.filler_mps2, MEASURABLE.filler_radps)
         x = np.concatenate([self._last[:, None], values.T], axis=1)
         steps = x[:, 1:] - x[:, :-1]
         if not (

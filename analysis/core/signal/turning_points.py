@@ -6,12 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log2
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.settings.curl_model import EDGE
 from imu.types import Floats
 
 if TYPE_CHECKING:
@@ -141,68 +139,3 @@ def pair_reps(points: list[int], angle_deg: Floats, sign: float) -> list[Span]:
                 )
             )
     return spans
-
-
-def edge_indices(angle_deg: Floats, speed_dps: Floats) -> tuple[float, float]:
-    """Finds where the movement between two turning points begins and ends, as fractional indices: the first counts
-    from the first turning point forwards, the second from the last one backwards.
-
-    The speed of a movement grows from 0 like a power of the time. The exponent follows from the times at
-    which the speed passes 5, 10 and 20 % of its peak; the power law is then extrapolated to 0, but not past
-    the turning point. Only the first eighth of the way counts, so that a stop half-way up is part of the
-    lift. The end is found likewise, as if time ran backwards.
-
-    Parameters
-    ----------
-    angle_deg, speed_dps : (n,) float64
-        Angle and speed from the one turning point to the other, the speed positive in the direction of the
-        movement.
-    """
-    path, speeds = angle_deg.tolist(), speed_dps.tolist()
-    peak = max(speeds)
-    if peak <= 0:
-        return 0.0, 0.0
-    return _edge_index(path, speeds, peak), _edge_index(path[::-1], speeds[::-1], peak)
-
-
-def _edge_index(path: list[float], speeds: list[float], peak: float) -> float:
-    """Fractional index at which a movement begins, from its first turning point on."""
-    first, way = path[0], path[-1] - path[0]
-    sign, far = (1.0, EDGE.edge_way * way) if way >= 0.0 else (-1.0, -EDGE.edge_way * way)
-    near = 0
-    while sign * (path[near] - first) < far:
-        near += 1
-    ramp = [speed / peak if speed > 0.0 else 0.0 for speed in speeds[: near + 1]]
-    high = _last_below(ramp, EDGE.edge_high)
-    middle = _last_below(ramp[: int(high) + 2], EDGE.edge_middle)
-    low = _last_below(ramp[: int(middle) + 2], EDGE.edge_low)
-    if not low < middle < high:
-        return low
-    power = _power((high - middle) / (middle - low))
-    root_low, root_high = float(EDGE.edge_low ** (1.0 / power)), float(EDGE.edge_high ** (1.0 / power))
-    return max(low - (high - low) * root_low / (root_high - root_low), 0.0)
-
-
-def _power(bend: float) -> float:
-    """Exponent p of ``speed ~ t**p``; ``bend``: the time from 10 to 20 % of the peak over that from 5 to 10 %.
-
-    The speed v is reached at t ~ v^(1/p), so that each doubling of v stretches t by 2^(1/p): bend = 2^(1/p),
-    and p = 1 / log2(bend). Away from its very edge a movement bends more than its power law: hence the
-    correction.
-    """
-    return (
-        min(max(EDGE.bend_correction / log2(bend), EDGE.least_power), EDGE.most_power)
-        if bend > 1.0
-        else EDGE.most_power
-    )
-
-
-def _last_below(ramp: list[float], share: float) -> float:
-    """Fractional index where the ramp rises through ``share`` for the last time; 0 when it is never below,
-    its end when it ends below."""
-    last = k = len(ramp) - 1
-    while k >= 0 and ramp[k] >= share:
-        k -= 1
-    if k < 0:
-        return 0.0
-    return float(k) if k == last else k + (share - ramp[k]) / (ramp[k + 1] - ramp[k])

@@ -5,7 +5,7 @@ import { say } from "/page/language.js";
 import { Wake } from "/page/wake.js";
 import { Link } from "./link.js";
 import { Lock } from "./lock.js";
-import { allowMotion, isIos, listenToMotion } from "./motion.js";
+import { allowMotion, isIos, listenToMotion, noteHidden } from "./motion.js";
 import { Outbox, tabStorage } from "./outbox.js";
 import { screen } from "./screens.js";
 
@@ -110,6 +110,7 @@ function drawSoon() {
 }
 
 document.addEventListener("visibilitychange", () => {
+  noteHidden(document.hidden);
   if (document.hidden) {
     if (phone.measuring && !phone.finished) link.tell(outbox.note("away"));
     outbox.save();

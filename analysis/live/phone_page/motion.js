@@ -28,11 +28,26 @@ export async function allowMotion() {
   }
 }
 
-/** One reading as the program wants it: [ms since 1970, m/s² three times, °/s three times or null]; null: no reading. */
+const SLEPT_MS = 500; // the phone's clock is put right by less while the page is hidden
+
+let slept_ms = 0;
+let ahead_ms = null;
+
+/** ms since 1970 by a clock that runs evenly while the page lives, whatever the phone's own is set to. */
+export const evenClock_ms = () => performance.timeOrigin + performance.now() + slept_ms;
+
+/** To be called when the page is hidden, and when it is shown again: the browser's clock may stand still in a phone that sleeps. */
+export function noteHidden(hidden) {
+  const now_ms = Date.now() - performance.now();
+  if (!hidden && ahead_ms !== null && now_ms - ahead_ms > SLEPT_MS) slept_ms += now_ms - ahead_ms;
+  ahead_ms = hidden ? now_ms : null;
+}
+
+/** One reading as the program wants it: [ms of the even clock, m/s² three times, °/s three times or null]; null: no reading. */
 export function rowOf({ accelerationIncludingGravity: acc, rotationRate: turn, timeStamp }) {
   const force = [acc?.x, acc?.y, acc?.z].map(rounded);
   if (force.includes(null)) return null;
-  const time = timeStamp > EPOCH_MS ? timeStamp : performance.timeOrigin + timeStamp;
+  const time = timeStamp > EPOCH_MS ? evenClock_ms() - Math.max(0, Date.now() - timeStamp) : performance.timeOrigin + timeStamp + slept_ms;
   return [Math.round(10 * time) / 10, ...force, ...[turn?.alpha, turn?.beta, turn?.gamma].map(rounded)];
 }
 

@@ -5,6 +5,8 @@
  * without a word begins with a new name instead of with numbers that were given before.
  */
 
+import { evenClock_ms } from "./motion.js";
+
 const BATCH_MS = 80;
 const MOST = 6000; // eight minutes
 const KEY = "rep-momentum-outbox";
@@ -48,9 +50,7 @@ export class Outbox {
 
   /** Seconds of readings that are not yet confirmed. */
   get waiting_s() {
-    const oldest = this.#waiting[0]?.rows[0];
-    const latest = this.#waiting.at(-1)?.rows.at(-1);
-    return oldest && latest ? (latest[0] - oldest[0]) / 1000 : 0;
+    return this.#waiting.reduce((sum, { rows }) => sum + (rows.at(-1)[0] - rows[0][0]) * (1 + 1 / rows.length), 0) / 1000;
   }
 
   /** Takes a reading; true if a message is complete with it. */
@@ -70,9 +70,13 @@ export class Outbox {
     if (this.#waiting.length > MOST) this.#waiting.shift();
   }
 
-  /** A message as it is sent; it says from which number on the phone can still send again. */
-  text({ n, rows }) {
-    return JSON.stringify({ phone: this.#name, n, first: this.#waiting[0]?.n ?? n, ios: this.#ios, rows });
+  /**
+   * A message as it is sent: it says from which number on the phone can still send again, and when it is sent by the
+   * clock of its readings, which that of another page is not.
+   */
+  text({ n, rows, restored }) {
+    const sent = restored ? null : Math.round(10 * evenClock_ms()) / 10;
+    return JSON.stringify({ phone: this.#name, n, first: this.#waiting[0]?.n ?? n, ios: this.#ios, sent, rows });
   }
 
   note(note) {
@@ -117,10 +121,15 @@ export class Outbox {
   #restore() {
     try {
       const kept = JSON.parse(this.storage?.getItem(KEY) ?? null);
-      if (kept?.place === this.#place) [this.#name, this.#next, this.#waiting] = [kept.name, kept.next, kept.waiting];
+      if (kept?.place === this.#place) this.#take(kept);
     } catch {
       // switched off, or of another version
     }
     this.forget();
+  }
+
+  #take({ name, next, waiting }) {
+    [this.#name, this.#next] = [name, next];
+    this.#waiting = waiting.map((one) => ({ ...one, restored: true }));
   }
 }

@@ -105,10 +105,11 @@ class DeviceFeed:
             self._look_at_recording()
 
     def _say_jumps(self, sensor: str, jumps: Sequence[ClockJump]) -> None:
-        """Says that the clock of a device was set ahead, which is no loss."""
+        """Says that the clock of a device was set, which is no loss."""
         for jump in jumps[self._jumped[sensor] :]:
             place = words.capital(words.place(sensor))
-            self._screen.say(say("source.clock_jumped", place=place, ahead_s=jump.ahead_s))
+            where = "ahead" if jump.ahead_s > 0.0 else "back"
+            self._screen.say(say(f"source.clock_jumped_{where}", place=place, by_s=abs(jump.ahead_s)))
         self._jumped[sensor] = len(jumps)
 
     def _look_at_recording(self) -> None:

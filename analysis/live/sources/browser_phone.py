@@ -18,6 +18,8 @@ from imu.errors import MessageError
 _PROFILE = "phone-browser"
 PHONE_NOTES = ("away", "denied", "silent")
 """Words that a phone sends about itself: its page is hidden, motion was not allowed, its browser gives none."""
+_OF_ITSELF, _REFUSED = "of itself", "refused"
+"""Causes of a note: a phone said it, or a message was refused."""
 
 
 def phone_note_words(note: str) -> tuple[str, str]:
@@ -38,7 +40,7 @@ class _Seat:
         self.phone: str | None = None
         self._next: dict[str, int] = {}
         """Number of the message that follows, for each phone that was taken here: one that comes back goes on."""
-        self.heard_s = float("-inf")
+        self.heard_s = self.refused_s = float("-inf")
         self.up = False
 
     def is_another(self, phone: str, now_s: float) -> bool:
@@ -74,7 +76,8 @@ class BrowserPhoneSource(SourceControls):
         }
         self._acquisition: Acquisition | None = None
         self._feed: DeviceFeed | None = None
-        self._noted: str | None = None
+        self._notes: dict[tuple[str, str], tuple[str, str]] = {}
+        """What is to be shown, the latest last: headline and sentence, by place and cause."""
 
     async def run(self, acquisition: Acquisition) -> None:
         """Delivers until it is cancelled, as `Source` describes."""
@@ -90,10 +93,13 @@ class BrowserPhoneSource(SourceControls):
                 self._feed = None
 
     def _look(self, acquisition: Acquisition, feed: DeviceFeed) -> None:
-        """Shows which phones have fallen silent."""
-        for seat in self._seats.values():
-            if seat.up and acquisition.now_s() - seat.heard_s >= SILENT_S:
+        """Shows which phones have fallen silent, and no more of what was refused where nothing was for a while."""
+        now_s = acquisition.now_s()
+        for place, seat in self._seats.items():
+            if seat.up and now_s - seat.heard_s >= SILENT_S:
                 self._lose(seat, acquisition, feed, say("source.page_silent"))
+            if now_s - seat.refused_s >= SILENT_S:
+                self._forget(acquisition, place, _REFUSED)
 
     @staticmethod
     def _lose(seat: _Seat, acquisition: Acquisition, feed: DeviceFeed, text: str) -> None:
@@ -110,10 +116,11 @@ class BrowserPhoneSource(SourceControls):
         try:
             message = read_motion(data)
         except MessageError as error:
-            return self._refused(acquisition, 400, say("source.refused"), fact_words(error.fact))
+            return self._refused(acquisition, place, 400, say("source.refused"), fact_words(error.fact))
         now_s = acquisition.now_s()
         if seat.is_another(message.phone, now_s):
-            return self._refused(acquisition, 409, say("source.two_phones"), say("source.close_other_page"))
+            line = say("source.close_other_page")
+            return self._refused(acquisition, place, 409, say("source.two_phones"), line)
         due = seat.due(message)
         seat.phone, seat.heard_s = message.phone, now_s
         if message.number != due:
@@ -128,7 +135,7 @@ class BrowserPhoneSource(SourceControls):
     def _greet(self, seat: _Seat, acquisition: Acquisition, feed: DeviceFeed) -> None:
         seat.up = True
         feed.link(acquisition.change_of(seat.device.sensor, "up", say("source.phone_connected")))
-        self._note(acquisition, None)
+        self._forget(acquisition, seat.device.sensor, _REFUSED, _OF_ITSELF)
 
     def phone_note(self, place: str, phone: str, note: str) -> None:
         """Shows what a phone says about itself: a word of `PHONE_NOTES`."""
@@ -142,14 +149,30 @@ class BrowserPhoneSource(SourceControls):
             self._lose(seat, acquisition, feed, f"{headline}: {line}")
         if len(self._seats) > 1:
             headline = say("source.at_place", headline=headline, place=words.place(place))
-        self._note(acquisition, f"{place} {note}", headline, line)
+        self._note(acquisition, (place, _OF_ITSELF), headline, line)
 
-    def _refused(self, acquisition: Acquisition, status: int, headline: str, line: str) -> PhoneAnswer:
-        self._note(acquisition, line, headline, line)
+    def _refused(
+        self, acquisition: Acquisition, place: str, status: int, headline: str, line: str
+    ) -> PhoneAnswer:
+        self._seats[place].refused_s = acquisition.now_s()
+        self._note(acquisition, (place, _REFUSED), headline, line)
         return PhoneAnswer(refusal=Refusal(status=status, text=line))
 
-    def _note(self, acquisition: Acquisition, key: str | None, headline: str = "", line: str = "") -> None:
-        """Shows a note until a phone is connected anew; None takes it away."""
-        if key != self._noted:
-            self._noted = key
-            acquisition.screen.set(source_note=None if key is None else (headline, line))
+    def _note(self, acquisition: Acquisition, key: tuple[str, str], headline: str, line: str) -> None:
+        """Shows a note until its cause is gone."""
+        if self._notes.get(key) != (headline, line):
+            self._notes.pop(key, None)
+            self._notes[key] = headline, line
+            self._show_notes(acquisition)
+
+    def _forget(self, acquisition: Acquisition, place: str, *causes: str) -> None:
+        """Takes the notes of a place away whose cause is gone."""
+        gone = [key for key in self._notes if key[0] == place and key[1] in causes]
+        for key in gone:
+            del self._notes[key]
+        if gone:
+            self._show_notes(acquisition)
+
+    def _show_notes(self, acquisition: Acquisition) -> None:
+        shown = list(self._notes.values())
+        acquisition.screen.set(source_note=shown[-1] if shown else None)

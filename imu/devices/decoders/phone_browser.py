@@ -1,8 +1,9 @@
 """Decoder of a phone's browser: batches of ``devicemotion`` events, sent as JSON by the page of `analysis.live.phone_page`.
 
-A message is ``{"phone", "n", "first", "ios", "rows": [[t, ax, ay, az, alpha, beta, gamma], ...]}``: who sends it, the
-number of the message, the oldest number that the phone still keeps, and the readings as the browser gave them: ms
-since 1970, m/s² with gravity, °/s or three times null. Source: W3C, Device Orientation and Motion.
+A message is ``{"phone", "n", "first", "ios", "sent", "rows": [[t, ax, ay, az, alpha, beta, gamma], ...]}``: who sends
+it, the number of the message, the oldest number that the phone still keeps, when it was sent (null: by another page
+than the one that measured), and the readings as the browser gave them: ms since 1970, m/s² with gravity, °/s or three
+times null. Source: W3C, Device Orientation and Motion.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +34,14 @@ _LATEST_MS = 1e13
 _LARGEST = 1e4
 """Values from here on, in m/s² or °/s, are none that a phone can give."""
 _TICKS_PER_MS = 1000.0
+_OLDEST_S = 3600.0
+"""Readings that say they are older, s, do not know when they were made: a page keeps eight minutes."""
 
 
 class PhoneBrowser(Quiet):
     """Decoder of a phone's browser. iPhones give the acceleration with the opposite sign, which is put right here."""
 
-    ticks: TickKind | None = TickKind(bits=63, step_s=1e-3 / _TICKS_PER_MS)
+    ticks: TickKind | None = TickKind(bits=63, step_s=1e-3 / _TICKS_PER_MS, ordered=True)
 
     def __init__(self, _: Profile) -> None:
         pass
@@ -52,7 +56,15 @@ class PhoneBrowser(Quiet):
             return [BadPacket(why=str(error), data=data[:100])]
         if len(message.ticks) == 0:
             return []
-        return [Readings(kind="motion", values=message.values, ticks=message.ticks)]
+        return [
+            Readings(
+                kind="motion",
+                values=message.values,
+                ticks=message.ticks,
+                age_s=message.age_s,
+                source=message.phone,
+            )
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +79,8 @@ class MotionMessage:
     """Number of the oldest message that the phone can still send again."""
     ticks: NDArray[np.int64]
     """``(n,)``: time of each reading, µs since 1970 by the phone's clock."""
+    age_s: float | None
+    """How long ago the last of them was made when the phone sent it, s; None where it does not know."""
     values: Floats
     """``(n, 6)``: specific force, m/s², at rest +9.81 m/s² up; angular velocity, rad/s, NaN where the phone gave none."""
 
@@ -100,6 +114,10 @@ def read_motion(data: bytes) -> MotionMessage:
         raise MessageError(
             "A message of the phone has no number; load the page on the phone again.", "no_number"
         )
+    sent = message.get("sent")
+    if sent is not None and not _is_time(sent):
+        what = f"Message {number} of the phone was not sent at a time in milliseconds since 1970."
+        raise MessageError(what, "no_time", message=number)
     table = _table(message.get("rows"), number)
     sign = -1.0 if message.get("ios") is True else 1.0
     return MotionMessage(
@@ -108,7 +126,14 @@ def read_motion(data: bytes) -> MotionMessage:
         first=first,
         ticks=np.round(table[:, 0] * _TICKS_PER_MS).astype(np.int64),
         values=np.hstack([sign * table[:, 1:4], np.radians(table[:, 4:7])]),
+        age_s=None if sent is None or len(table) == 0 else _age_s(float(sent) - float(table[-1, 0])),
     )
+
+
+def _age_s(age_ms: float) -> float | None:
+    """The age, s, where it can be one."""
+    age_s = age_ms / 1000.0
+    return age_s if 0.0 <= age_s <= _OLDEST_S else None
 
 
 def _count(value: object) -> int | None:
@@ -132,7 +157,7 @@ def _row(row: object, k: int, number: int) -> list[float]:
 
     if not isinstance(row, list) or len(row) != 7:
         raise wrong("is no list of a time and six numbers", "no_list")
-    if not _is_number(row[0]) or not 0.0 <= row[0] < _LATEST_MS:
+    if not _is_time(row[0]):
         raise wrong("has no time in milliseconds since 1970", "no_time")
     if not all(_is_number(value) and abs(value) < _LARGEST for value in row[1:4]):
         raise wrong("has an acceleration that no phone can have", "acceleration")
@@ -143,7 +168,12 @@ def _row(row: object, k: int, number: int) -> list[float]:
     return list(map(float, row))
 
 
-def _is_number(value: object) -> bool:
+def _is_time(value: object) -> TypeGuard[float]:
+    """Whether it is a time in ms since 1970."""
+    return _is_number(value) and 0.0 <= value < _LATEST_MS
+
+
+def _is_number(value: object) -> TypeGuard[float]:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     return isinstance(value, int) or math.isfinite(value)

@@ -160,7 +160,8 @@ def _readings(message: PushMessage, data: bytes) -> list[Decoded]:
     acc = streams.get(TOTAL) or _with_gravity(streams)
     out: list[Decoded] = []
     for kind, stream in _kinds(acc, streams.get(_GYRO)):
-        out.append(Readings(kind=kind, values=stream[1], ticks=stream[0]))
+        source = message.phone or message.session or None
+        out.append(Readings(kind=kind, values=stream[1], ticks=stream[0], source=source))
     if message.wrong is not None:
         out.append(BadPacket(why=message.wrong, data=data[:100]))
     return out

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imu.devices.protocol import TickKind
+from imu.devices.timing.ordered_clock import OrderedClock
 from imu.devices.timing.tick_clock import (
     AHEAD_S,
     GAP_STEPS,
@@ -46,11 +47,9 @@ def make_clock(kind: TickKind | None, rate_hz: float) -> Clock:
     rate_hz : float
         Sampling rate that was asked for, Hz; the true one may be far from it.
     """
-    return (
-        TickClock(kind.bits, kind.step_s)
-        if kind is not None and kind.step_s is not None
-        else FrameClock(kind, rate_hz)
-    )
+    if kind is None or kind.step_s is None:
+        return FrameClock(kind, rate_hz)
+    return (OrderedClock if kind.ordered else TickClock)(kind.bits, kind.step_s)
 
 
 class FrameClock:
@@ -93,9 +92,17 @@ class FrameClock:
         self._last_tick = None
         return out
 
-    def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
+    def begin_anew(self) -> list[Stamped]:
+        """Returns the readings still held back; numbers and line of the next device are its own."""
+        out = self.restart()
+        self._line = _Line()
+        return out
+
+    def push(
+        self, values: Floats, ticks: Ticks | None, arrival_s: float, age_s: float | None = None
+    ) -> list[Stamped]:
         """Takes the readings of one packet as in `Clock`; ``ticks`` are numbers of readings."""
-        arrival_s = max(arrival_s, self._arrived_s)
+        arrival_s = max(arrival_s - (age_s or 0.0), self._arrived_s)
         if self._counts_anew(ticks, arrival_s):
             return self.restart() + self.push(values, ticks, arrival_s)
         values, steps = self._numbered(values, ticks)

@@ -55,12 +55,12 @@ class Stamped:
 
 
 class ClockJump(NamedTuple):
-    """A device's clock was set ahead, and the times of its readings were not."""
+    """A device's clock was set ahead or back, and the times of its readings were not."""
 
     at_s: float
     """Time of the reading before, s since the session began."""
     ahead_s: float
-    """How far, s."""
+    """How far, s; below 0: it was set back."""
 
 
 def ticks_since(ticks: Ticks, first: int, bits: int) -> Ticks:
@@ -97,7 +97,9 @@ class Clock(Protocol):
     jumps: list[ClockJump]
     """Jumps of the device's clock that were put right."""
 
-    def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
+    def push(
+        self, values: Floats, ticks: Ticks | None, arrival_s: float, age_s: float | None = None
+    ) -> list[Stamped]:
         """Takes the readings of one packet.
 
         Parameters
@@ -107,6 +109,8 @@ class Clock(Protocol):
             The device's own clock or counter at each reading.
         arrival_s : float
             Arrival of the packet, s since the session began.
+        age_s : float, optional
+            How long ago the last reading was made when the device sent the packet, s, where it says so.
 
         Returns
         -------
@@ -116,6 +120,9 @@ class Clock(Protocol):
 
     def restart(self) -> list[Stamped]:
         """Notes that the connection was lost, so that a gap follows; returns the readings still held back."""
+
+    def begin_anew(self) -> list[Stamped]:
+        """Notes that another device follows, whose clock is its own; returns the readings still held back."""
 
     @property
     def rate_hz(self) -> float | None:
@@ -140,7 +147,7 @@ class TickClock:
         self.jumps: list[ClockJump] = []
         self._last_tick: int | None = None
         self._device_s = self._offset_s = self._arrived_s = 0.0
-        self._last_s = -np.inf
+        self._last_s = self._before_s = -np.inf
         self._earliest: deque[tuple[float, float]] = deque()
         self._steps = _Steps()
 
@@ -153,12 +160,22 @@ class TickClock:
         """Returns nothing, as nothing is held back; the device's clock goes on and shows the gap by itself."""
         return []
 
-    def push(self, values: Floats, ticks: Ticks | None, arrival_s: float) -> list[Stamped]:
+    def begin_anew(self) -> list[Stamped]:
+        """Forgets the device's clock, as another one follows; of its readings those count that are later than all so far."""
+        self._last_tick, self._before_s = None, self._last_s
+        self._earliest.clear()
+        self._steps = _Steps()
+        return []
+
+    def push(
+        self, values: Floats, ticks: Ticks | None, arrival_s: float, age_s: float | None = None
+    ) -> list[Stamped]:
         """Takes the readings of one packet as in `Clock`; without ``ticks`` they are ignored."""
         if ticks is None or len(values) == 0:
             return []
         first = self._last_tick is None
-        device_s = self._unwrapped(ticks, arrival_s)
+        arrival_s -= age_s or 0.0  # as if it had been sent at once
+        device_s = self._unwrapped(ticks, arrival_s, aged=age_s is not None)
         latest_s = -np.inf if first else self._device_s
         new = device_s > np.maximum.accumulate(np.concatenate([[latest_s], device_s[:-1]]))
         self.late += len(new) - int(np.count_nonzero(new))
@@ -170,15 +187,30 @@ class TickClock:
         time_s = np.maximum(device_s + self._offset_s, self._last_s)
         if first:
             self._steps.add(np.diff(device_s))
+            self._note_gap_before(time_s)
         else:
             self._count_missing(np.diff(device_s, prepend=self._device_s), time_s)
         self._last_tick, self._device_s = last_tick, float(device_s[-1])
         self._last_s, self._arrived_s = float(time_s[-1]), arrival_s
-        return [Stamped(time_s=time_s, values=values)]
+        return self._later_than_before(Stamped(time_s=time_s, values=values))
 
-    def _unwrapped(self, ticks: Ticks, arrival_s: float) -> Floats:
+    def _note_gap_before(self, time_s: Floats) -> None:
+        """Notes the gap between the last reading of one device and the first of another."""
+        gap = Gap(start_s=self._last_s, end_s=float(time_s[0]))
+        if np.isfinite(self._last_s) and gap.end_s - gap.start_s > APART_S:
+            self.gaps.append(gap)
+
+    def _later_than_before(self, stamped: Stamped) -> list[Stamped]:
+        """Leaves out what another device measured at a time of which there are readings of the one before."""
+        new = stamped.time_s > self._before_s
+        if new.all():
+            return [stamped]
+        self.late += len(new) - int(np.count_nonzero(new))
+        return [Stamped(time_s=stamped.time_s[new], values=stamped.values[new])] if new.any() else []
+
+    def _unwrapped(self, ticks: Ticks, arrival_s: float, *, aged: bool) -> Floats:  # noqa: ARG002
         """Seconds of the device's clock without its overflows and jumps; after a restart it continues at the time of
-        arrival."""
+        arrival. ``aged``: it is known when the readings were made."""
         if self._last_tick is None:
             self._offset_s = self._arrived_s = arrival_s
             return self._since(ticks, int(ticks[-1]))

@@ -57,7 +57,8 @@ class _Remarks:
 def _jumps(stream: DeviceStream) -> list[ReadingNote]:
     notes = Notes()
     for jump in stream.health.jumps:
-        notes.add("clock_jumped", "info", start_s=jump.at_s, ahead_s=jump.ahead_s, at_s=jump.at_s)
+        how, by_s = "ahead" if jump.ahead_s > 0.0 else "back", abs(jump.ahead_s)
+        notes.add("clock_jumped", "info", start_s=jump.at_s, how=how, by_s=by_s, at_s=jump.at_s)
     return notes.items
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from analysis.core.curl.forearm import curl_frame, elbow_acceleration, fit_lever
-from analysis.core.curl.measure import spectral_arc_length
 from analysis.core.signal.closed_set import ClosedSet
+from analysis.core.signal.smoothness import spectral_arc_lengths
 from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.offline import analyze
 from imu.simulate import Track, pendulum, random_rotation
@@ -133,12 +133,16 @@ def test_a_rough_movement_is_less_smooth_than_a_minimum_jerk_one():
     u = np.arange(0.0, 1.0, 0.02)
     smooth = u**2 * (1 - u) ** 2
     rough = smooth * (1.0 + 0.5 * np.sin(2 * pi * 5.0 * u))
-    assert spectral_arc_length(rough, 0.02) < spectral_arc_length(smooth, 0.02) < -1.0
+    of_rough, of_smooth = spectral_arc_lengths([rough, smooth], 0.02)
+    assert of_rough < of_smooth < -1.0
 
 
 def test_smoothness_does_not_depend_on_the_unit_of_speed():
     u = np.arange(0.0, 1.0, 0.02)
     speed = u**2 * (1 - u) ** 2
-    assert spectral_arc_length(57.3 * speed, 0.02) == pytest.approx(
-        spectral_arc_length(speed, 0.02), rel=1e-12
-    )
+    in_degrees, in_radians = spectral_arc_lengths([57.3 * speed, speed], 0.02)
+    assert in_degrees == pytest.approx(in_radians, rel=1e-12)
+
+
+def test_a_movement_without_a_spectrum_has_no_smoothness():
+    assert np.isnan(spectral_arc_lengths([np.ones(3), np.zeros(20), np.empty(0)], 0.02)).all()

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from analysis.core.curl.measure import EDGE_NUMBERS
+from analysis.core.loops.closed import edge_indices
 from analysis.core.signal.turning_points import (
-    edge_indices,
     pair_reps,
     swing_points,
     turning_points,
@@ -35,15 +36,18 @@ def test_the_edges_of_a_movement_lie_within_a_twentieth_of_a_second(profile, lif
     way, rate = profile((time_s - begins_s) / lift_s)
     angle, speed = 125.0 * way, 125.0 * rate / lift_s
     last = len(time_s) - 1
-    begin, end = edge_indices(angle, speed)
+    begin, end = edge_indices(angle, speed, 0, last, 1.0, EDGE_NUMBERS)
     assert begin * STEP_S == pytest.approx(begins_s, abs=0.05)
     assert (last - end) * STEP_S == pytest.approx(begins_s + lift_s, abs=0.05)
-    assert edge_indices(-angle, speed) == (begin, end)  # on the way down likewise
+    assert edge_indices(-angle, -speed, 0, last, -1.0, EDGE_NUMBERS) == (
+        begin,
+        end,
+    )  # on the way down likewise
 
 
 def test_the_edge_does_not_pass_the_turning_point():
     angle = np.arange(50.0)
-    assert edge_indices(angle[10:41], np.ones(31)) == (0.0, 0.0)
+    assert edge_indices(angle, np.ones(50), 10, 40, 1.0, EDGE_NUMBERS) == (0.0, 0.0)
 
 
 def test_turning_points_of_a_zigzag():

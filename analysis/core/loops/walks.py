@@ -1,18 +1,18 @@
-"""Walks of the live count over cells in which nothing happens: plain loops of numbers, which may be compiled.
+# cython: language_level=3, infer_types=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""Walks of the live count over cells in which nothing happens.
 
 Each follows movements from cell to cell, and stops at the first in which something may happen. A movement is signed
 so that its angle rises. Most cells bring nothing but a new highest angle, speed or push: Python's cost is per cell,
 so everything is local here, and comparisons stand where `max` would cost as much as the rest.
-
-What the loops call stands in this file too: numba keeps what it compiled until the file of the loop changes.
 """
 
 from __future__ import annotations
 
-from math import exp, inf, log
+from math import *
 from typing import TypeAlias
 
-from analysis.core.compiled import Loop, Numbers, part_of_loops
+from analysis.core.loops.number_types import Numbers
 
 Signals: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
 """Angle, °, angular velocity, °/s, push, m/s², and way, °, of the cells."""
@@ -30,7 +30,6 @@ logarithms of its largest angular velocity, °/s, its largest push, m/s², and i
 limits, and the height of a rep); least speed, °/s, and push, m/s², that are reckoned with."""
 
 
-@part_of_loops
 def most_evidence(weights: Weights, peak_dps: float, push_mps2: float) -> float:
     """Returns the evidence without any detour: the most that a lift of this speed and push can have."""
     _, for_speed, for_push, _, without, least_dps, least_mps2 = weights
@@ -38,13 +37,11 @@ def most_evidence(weights: Weights, peak_dps: float, push_mps2: float) -> float:
     return without + for_speed * log(speed) + for_push * log(push)
 
 
-@part_of_loops
 def evidence_of(weights: Weights, most: float, way_deg: float, swept_deg: float) -> float:
     """Returns the evidence, less what the detour of the way so far takes off."""
     return most - weights[3] * log(max(way_deg / swept_deg, 1.0))
 
 
-@part_of_loops
 def calm_until(weights: Weights, most: float, peak_dps: float, push_mps2: float) -> tuple[float, float]:
     """Returns a speed and a push: no lift that stays up to both is momentum, by what this one lacks.
 
@@ -63,7 +60,6 @@ def calm_until(weights: Weights, most: float, peak_dps: float, push_mps2: float)
     return calm_dps, calm_mps2
 
 
-@Loop
 def climb(
     signals: Signals,
     start: int,
@@ -140,7 +136,6 @@ def climb(
     return cell, called, (calm_dps, calm_mps2), lowest, (low, high, way_deg, peak, push, hot)
 
 
-@Loop
 def lower(
     angles: Numbers, start: int, stop: int, sign: float, high: float, reach: float
 ) -> tuple[int, bool, float]:
@@ -160,7 +155,6 @@ def lower(
     return stop - 1, False, high
 
 
-@Loop
 def first_sweep(
     signals: Signals,
     start: int,

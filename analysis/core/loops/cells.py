@@ -1,47 +1,149 @@
-"""The live signals in one loop over the cells: for a packet of a few, or compiled for any number.
+# cython: language_level=3, infer_types=True, annotation_typing=False
+# cython: boundscheck=False, wraparound=False, cdivision=True
+"""From readings to the cells of the grid, to the orientation and the live signals in them.
 
-What `LiveSignals.push` does with a gyroscope by arrays, stage after stage, is done here cell after cell: the same sums
-and products in the same order, so the same bits, which tests/core/test_compiled.py holds. The arrays are the reference.
-What the loop calls stands in this file: numba keeps what it compiled until this file changes.
+What the stages do with arrays, one after the other, is done here value after value.
 """
 
 from __future__ import annotations
 
-from math import sqrt
-from typing import NamedTuple, TypeAlias
+from math import *
+from typing import TypeAlias
 
-from analysis.core.compiled import Loop, Numbers, part_of_loops
-from imu.units import DEG_PER_RAD
+from analysis.core.loops.number_types import Numbers
+from imu.types import Flags, Floats
 
-
-class Constants(NamedTuple):
-    """Numbers of the live signals that never change."""
-
-    step_s: float
-    """Time between cells, s."""
-    gravity_share: float
-    """Weight of a cell in the running mean of gravity's size."""
-    least_mps2: float
-    """Least size of gravity that is believed, m/s²."""
-    most_mps2: float
-    """Largest, m/s²."""
-    b0: float
-    """Coefficients of the low-pass."""
-    b1: float
-    b2: float
-    a1: float
-    a2: float
-    moments_share: float
-    """Weight of a tick in the running moments of the axis."""
-    steep: float
-    """Square of the sine below which "up" is too near to the axis."""
-
-
+Constants: TypeAlias = tuple[
+    float, float, float, float, float, float, float, float, float, float, float, float
+]
+"""The numbers of `LiveConstants`."""
 _Elements: TypeAlias = tuple[float, float, float, float, float, float]
 """xx, yy, zz, xy, xz, yz of a symmetric matrix."""
 
 
-@part_of_loops
+def steps_are_small(values: Floats, last: Floats, mps2: float, radps: float) -> bool:
+    """Whether all readings, ``(6 or 3, n)``, differ from the one before (the last one, ``(channels,)``), but by less
+    than so much in acceleration and in angular velocity."""
+    channels = values.shape[0]
+    for first in range(0, channels, 3):
+        x0, y0, z0 = last[first], last[first + 1], last[first + 2]
+        limit = mps2 if first == 0 else radps
+        for k in range(values.shape[1]):
+            x, y, z = values[first, k], values[first + 1, k], values[first + 2, k]
+            dx, dy, dz = x - x0, y - y0, z - z0
+            if dx == 0.0 or not dx * dx + dy * dy + dz * dz < limit * limit:
+                return False
+            x0, y0, z0 = x, y, z
+    return True
+
+
+def cells_of_samples(
+    time: Floats,
+    values: Floats,
+    known: Floats,
+    before_s: float,
+    before: Floats,
+    integral: Floats,
+    at_edge: Floats,
+    in_gap: bool,
+    edges: Floats,
+    step_s: float,
+    gap_s: float,
+    out: tuple[Floats, Floats, Flags],
+) -> bool:
+    """Writes the cells that samples of one segment complete into ``out``; returns whether the last one ended in a gap.
+
+    Parameters
+    ----------
+    time, known : (n,) float64
+        Times of the samples, n > 0, and when each was known, s.
+    values : (channels, n) float64
+    before_s : float
+        Time of the sample before them, s.
+    before, integral, at_edge : (channels,) float64
+        That sample; the running integral up to it, and up to the last cell's end. All three are brought up to date.
+    in_gap : bool
+        Whether the last cell ended in a gap.
+    edges : (m,) float64
+        Ends of the cells that are complete now, s.
+    step_s, gap_s : float
+        Width of a cell, and what is longer than a gap may be, s.
+    out : (channels, m) float64, (m,) float64, (m,) bool
+        Mean in each cell, when it was known, s, and whether it bridges a gap.
+    """
+    means, ready, gap = out
+    channels, m, cell = values.shape[0], edges.shape[0], 0
+    for k in range(time.shape[0]):
+        dt = time[k] - before_s
+        while cell < m and edges[cell] <= time[k]:
+            d = edges[cell] - before_s
+            weight = 0.5 * d * d / dt
+            for c in range(channels):
+                here = integral[c] + before[c] * d + weight * (values[c, k] - before[c])
+                means[c, cell] = (here - at_edge[c]) / step_s
+                at_edge[c] = here
+            ready[cell] = known[k]
+            gap[cell] = in_gap or dt > gap_s
+            in_gap = dt > gap_s
+            cell += 1
+        half = 0.5 * dt
+        for c in range(channels):
+            integral[c] += (values[c, k] + before[c]) * half
+            before[c] = values[c, k]
+        before_s = time[k]
+    return in_gap
+
+
+def in_frame(values: Floats, axes: Floats, out: Floats) -> None:
+    """Writes specific force and angular velocity, ``(6, n)``, in a frame whose axes are columns, ``(3, 3)``."""
+    for first in range(0, 6, 3):
+        for row in range(3):
+            x, y, z = axes[row, 0], axes[row, 1], axes[row, 2]
+            for k in range(values.shape[1]):
+                out[first + row, k] = (
+                    values[first, k] * x + values[first + 1, k] * y + values[first + 2, k] * z
+                )
+
+
+def middles_of_cells(quaternion: Numbers, gyr: Numbers, bias: Numbers, step_s: float, out: Numbers) -> None:
+    """Writes what `GyroOrientation.push` returns into ``out``: "up" and the angular velocity, ``(6, n)``.
+
+    Parameters
+    ----------
+    quaternion : (n, 4) numbers
+        Orientation at the end of each cell, as VQF gives it.
+    gyr, bias : (n, 3) numbers
+        Angular velocity, and what VQF takes for its bias, rad/s.
+    step_s : float
+        Time between cells, s.
+    out : (6, n) numbers
+    """
+    half_s = 0.5 * step_s
+    for k in range(len(gyr)):
+        at, turn, zero = quaternion[k], gyr[k], bias[k]
+        w, x, y, z = at[0], at[1], at[2], at[3]
+        a, b, c = 2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
+        p, q, r = turn[0] - zero[0], turn[1] - zero[1], turn[2] - zero[2]
+        x, y, z = a + half_s * (q * c - r * b), b + half_s * (r * a - p * c), c + half_s * (p * b - q * a)
+        long = sqrt(x * x + y * y + z * z)
+        out[0][k], out[1][k], out[2][k] = x / long, y / long, z / long
+        out[3][k], out[4][k], out[5][k] = p, q, r
+
+
+def mean_stays_below(turn: Numbers, state: Numbers, share: float, limit: float) -> bool:
+    """Whether the running mean of an angular velocity, ``(n, 3)``, is never longer than a limit; brings the state of
+    `ExponentialMean`, ``(3,)``, up to date."""
+    for k in range(len(turn)):
+        one, squares = turn[k], 0.0
+        for c in range(3):
+            mean = state[c] + share * one[c]
+            state[c] = -(mean * (share - 1.0))
+            squares += mean * mean
+        if squares > limit * limit:
+            return False
+    return True
+
+
 def _squared_once(m: _Elements) -> _Elements:
     """The square of a symmetric matrix."""
     xx, yy, zz, xy, xz, yz = m
@@ -55,7 +157,6 @@ def _squared_once(m: _Elements) -> _Elements:
     )
 
 
-@part_of_loops
 def _main_direction(m: _Elements, axis: Numbers) -> None:
     """Writes the dominant eigenvector of a matrix into the axis, ``(3,)``, without a jump of its sign."""
     sums = m[0] + m[1] + m[2] + 1e-30
@@ -72,7 +173,6 @@ def _main_direction(m: _Elements, axis: Numbers) -> None:
     axis[0], axis[1], axis[2] = sign * x, sign * y, sign * z
 
 
-@part_of_loops
 def _moments_of_tick(turns: Numbers, roots: Numbers, sums: Numbers) -> None:
     """Writes the weighted means of the products over a tick into the first column of ``(6, tick)`` sums."""
     turn_x, turn_y, turn_z = turns[0], turns[1], turns[2]
@@ -83,23 +183,23 @@ def _moments_of_tick(turns: Numbers, roots: Numbers, sums: Numbers) -> None:
         xx[k], yy[k], zz[k], xy[k], xz[k], yz[k] = x * x, y * y, z * z, x * y, x * z, y * z
     half = len(roots) // 2
     while half > 0:
-        for row in sums:
+        for c in range(6):
+            row = sums[c]
             for k in range(half):
                 row[k] += row[k + half]
         half //= 2
 
 
-@part_of_loops
 def _turn_axis(
     since: Numbers,
     roots: Numbers,
     moments: Numbers,
     share: float,
     axis: Numbers,
-    room: tuple[Numbers, Numbers],
+    mean: Numbers,
+    sums: Numbers,
 ) -> None:
     """Takes a tick of rotation into the running moments, and turns the axis to where they point now."""
-    mean, sums = room
     _moments_of_tick(since, roots, sums)
     for c in range(6):
         mean[c] = moments[c] + share * sums[c][0]
@@ -107,7 +207,6 @@ def _turn_axis(
     _main_direction((mean[0], mean[1], mean[2], mean[3], mean[4], mean[5]), axis)
 
 
-@part_of_loops
 def _low_pass(
     values: Numbers, low_0: Numbers, low_1: Numbers, coefficients: tuple[float, float, float, float, float]
 ) -> None:
@@ -121,7 +220,6 @@ def _low_pass(
         values[c] = passed
 
 
-@Loop
 def signals_of_cells(
     acc: Numbers,
     up: Numbers,
@@ -173,7 +271,7 @@ def signals_of_cells(
     int
         As ``waits``, after these cells.
     """
-    step_s, gravity_share, least_mps2, most_mps2, b0, b1, b2, a1, a2, moments_share, steep = constants
+    step_s, gravity_share, least_mps2, most_mps2, b0, b1, b2, a1, a2, moments_share, steep, dps = constants
     coefficients = (b0, b1, b2, a1, a2)
     acc_x, acc_y, acc_z = acc[0], acc[1], acc[2]
     up_x, up_y, up_z = up[0], up[1], up[2]
@@ -181,7 +279,7 @@ def signals_of_cells(
     since_x, since_y, since_z = since[0], since[1], since[2]
     low_0, low_1 = low[0], low[1]
     sines, cosines, speeds, turns, way, push, miss = out[0], out[1], out[2], out[3], out[4], out[5], out[6]
-    both = room[0]
+    both, sums = room
     x0, y0, z0 = last_up[0], last_up[1], last_up[2]
     for k in range(len(up_x)):
         x, y, z = up_x[k], up_y[k], up_z[k]
@@ -201,8 +299,8 @@ def signals_of_cells(
         else:
             sines[k] = (y * z0 - z * y0) * a + (z * x0 - x * z0) * b + (x * y0 - y * x0) * c_
             cosines[k] = x * x0 + y * y0 + z * z0 - now * past
-        speeds[k] = (p * a + q * b + r * c_) * DEG_PER_RAD
-        turned = sqrt(p * p + q * q + r * r) * DEG_PER_RAD
+        speeds[k] = (p * a + q * b + r * c_) * dps
+        turned = sqrt(p * p + q * q + r * r) * dps
         way_deg += turned * step_s
         turns[k], way[k] = turned, way_deg
         along = u * a + v * b + w * c_
@@ -211,6 +309,6 @@ def signals_of_cells(
         waits += 1
         if waits == len(roots):
             waits = 0
-            _turn_axis(since, roots, moments, moments_share, axis, room)
+            _turn_axis(since, roots, moments, moments_share, axis, both, sums)
         x0, y0, z0 = x, y, z
     return waits

@@ -1,0 +1,68 @@
+"""Runs of cells of a signal, such as the lifts of a set, all at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.closed import upper_quantiles
+from analysis.core.signal.filters import quantile
+from imu.types import Flags, Floats
+
+_upper_quantiles = Loop(upper_quantiles)
+
+Indices: TypeAlias = NDArray[np.intp]
+"""Numbers of cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRuns:
+    """Runs of cells, one a rep: the first of each, and the one after its last; ``(reps,)`` each."""
+
+    first: Indices
+    stop: Indices
+
+    def highest(self, x: Floats) -> Floats:
+        """Largest value of a signal ``(n,)`` in each run."""
+        return self._reduced(np.maximum, x)
+
+    def lowest(self, x: Floats) -> Floats:
+        """Smallest value."""
+        return self._reduced(np.minimum, x)
+
+    def sums(self, x: Floats) -> Floats:
+        """Sum of the values."""
+        return sums_between(x, self.first, self.stop)
+
+    def _reduced(self, kind: np.ufunc, x: Floats) -> Floats:
+        pairs = np.stack([self.first, self.stop], axis=1).ravel()
+        return np.asarray(kind.reduceat(np.append(x, x[-1]), pairs)[::2])
+
+
+def values_at(x: Floats, index: Floats) -> Floats:
+    """Returns the values of a signal ``(n,)`` at fractional indices, ``(reps,)``, by linear interpolation."""
+    k = np.minimum(index.astype(int), len(x) - 2)
+    before = x[k]
+    return np.asarray(before + (index - k) * (x[k + 1] - before))
+
+
+def sums_between(x: Floats | Flags, first: Indices, stop: Indices) -> Floats:
+    """Returns the sums of a signal ``(n,)`` from one cell up to another, ``(reps,)``: differences of its running sum."""
+    running = np.zeros(len(x) + 1)
+    np.add.accumulate(x, out=running[1:])
+    return np.asarray(running[stop] - running[first])
+
+
+def upper_quantiles_of(x: Floats, first: Indices, stop: Indices, share: float) -> Floats:
+    """Returns a quantile near 1 of a signal ``(n,)`` from one cell up to another, ``(reps,)``."""
+    if not loops_are_compiled():
+        runs = zip(first.tolist(), stop.tolist(), strict=True)
+        return np.array([quantile(x[a:b], share) for a, b in runs])
+    out = np.empty(len(first))
+    starts, ends = np.ascontiguousarray(first), np.ascontiguousarray(stop)
+    _upper_quantiles.run(x, starts, ends, share, np.empty(len(x)), out)
+    return out
