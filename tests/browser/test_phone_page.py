@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from analysis.live.sources.browser_phone import phone_note_words
+from analysis.output.reading_words import reading_words
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -179,7 +180,7 @@ def test_a_reload_after_the_clock_was_set_loses_no_reading(
     assert len(block) == sum(len(one.ticks) for one in messages)
     (note,) = [n for n in read.reading_notes if n.code == "clock_jumped"]
     (told,) = [text for text in said if "clock" in text]
-    for text, begins in ((note.text, "The"), (told, "Wrist: the")):
+    for text, begins in ((reading_words(note), "The"), (told, "Wrist: the")):
         found = re.match(f"{begins} sensor's clock jumped {says} ([0-9.]+) s", text)
         assert found is not None
         assert float(found[1]) == pytest.approx(abs(set_ms) / 1000, abs=0.3)
