@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from analysis.output.explain import explain
     from analysis.records.results import Rep, RepSet, SessionResult
     from analysis.roster.folder_frame import analyze_recordings as analyze
+    from analysis.roster.shown_recordings import read_recording as read
     from analysis.settings.thresholds import DEFAULTS, Thresholds
     from analysis.stream.tracker import Tracker
-    from imu.formats import read_recording as read
     from imu.simulate import simulate
 
 __all__ = [
@@ -36,7 +36,7 @@ _PLACES = {
     "Tracker": "analysis.stream.tracker.Tracker",
     "analyze": "analysis.roster.folder_frame.analyze_recordings",
     "explain": "analysis.output.explain.explain",
-    "read": "imu.formats.read_recording",
+    "read": "analysis.roster.shown_recordings.read_recording",
     "simulate": "imu.simulate.simulate",
 }
 """Where each name is defined; above it stands once more for editors and type checkers."""

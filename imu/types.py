@@ -217,7 +217,7 @@ class Recording:
             bold(PurePath(self.path).name or self.path),
             about,
             sensors,
-            *(note.text or _without_words(note) for note in self.reading_notes),
+            *(note.text or _shown_by(note) for note in self.reading_notes),
         )
 
 
@@ -225,6 +225,15 @@ def _without_words(note: ReadingNote) -> str:
     """``time unit by rate (unit: ms, where: a.csv)``: what was noted, where no language is known."""
     facts = ", ".join(f"{name}: {value}" for name, value in note.values.items())
     return f"{note.code.replace('_', ' ')} ({facts})" if facts else note.code.replace("_", " ")
+
+
+_shown_by: Callable[[ReadingNote], str] = _without_words
+
+
+def show_notes_by(words: Callable[[ReadingNote], str]) -> None:
+    """Has notebooks show the reader's notes in these words: this package knows codes and facts, and no language."""
+    global _shown_by  # noqa: PLW0603  what a notebook shows, not what a program works with
+    _shown_by = words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

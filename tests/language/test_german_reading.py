@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import ast
 import json
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from analysis import read
 from analysis.cli import run
 from analysis.language import ENGLISH, languages
 from analysis.language.language_file import read_catalogue, values_in
 from analysis.output.data_sentences import quality_text
 from analysis.output.reading_words import reading_words
 from analysis.records.results import Quality
-from imu.formats import read_recording
 from imu.types import ReadingNote
 from tests.fixtures.languages import FOLDER, speaking
 from tests.fixtures.source_tree import modules
@@ -211,6 +213,15 @@ def test_the_reader_of_another_package_says_its_own() -> None:
         assert quality_text(Quality(severity="info", because=own)) == "The ring was cold."
 
 
-def test_a_notebook_shows_what_was_noted_without_words(spoiled: str) -> None:
-    html = read_recording(spoiled)._repr_html_()
-    assert "bad cells (n: 1, line: 20, column: acc_y_mps2)" in html
+def test_a_notebook_shows_what_was_noted_in_its_language(spoiled: str) -> None:
+    recording = read(spoiled)
+    assert "One row with an empty or unusable cell left out" in recording._repr_html_()
+    with speaking("de"):
+        assert "Eine Zeile mit einem leeren oder unbrauchbaren Feld" in recording._repr_html_()
+
+
+def test_without_this_program_a_notebook_shows_codes_and_facts(spoiled: str) -> None:
+    """As where only `imu` is used, which knows no language."""
+    code = f"from imu.formats import read_recording; print(read_recording({spoiled!r})._repr_html_())"
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert "bad cells (n: 1, line: 20, column: acc_y_mps2)" in said

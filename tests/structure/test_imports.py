@@ -45,6 +45,7 @@ TERMINAL_ROOMS = {"analysis.cli", "analysis.output.terminal"}
 
 FACE = {
     "analysis.output.explain", "analysis.records.results", "analysis.settings.thresholds", "analysis.roster.folder_frame",
+    "analysis.roster.shown_recordings",
     "analysis.stream.tracker",
     "imu.formats", "imu.simulate",
 }  # fmt: skip
