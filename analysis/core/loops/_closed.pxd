@@ -14,7 +14,7 @@ cdef void _continued(const double[:, :] x, Py_ssize_t row, Py_ssize_t pad, doubl
 cpdef smooth_rows(const double[:, :] x, Py_ssize_t pad, numbers_t numbers, double[:, ::1] room, double[:, ::1] out)
 
 @cython.locals(later=double, before=double, value=double, k=Py_ssize_t)
-cpdef mean_around(double[:, ::1] x, const double[::1] weights, double keep, Py_ssize_t times, double[::1] room)
+cpdef mean_around(double[:, ::1] x, const double[:] weights, double keep, Py_ssize_t times, double[::1] room)
 
 cpdef lever_terms(
     const double[:, :] turn, const double[:, :] accel, const double[:, :] force, double[:, :, ::1] model, double[:, ::1] terms
@@ -22,12 +22,12 @@ cpdef lever_terms(
 
 @cython.locals(i=Py_ssize_t, j=Py_ssize_t, k=Py_ssize_t, n=Py_ssize_t, u=double, v=double, w=double, size=double)
 cpdef carried_terms(
-    const double[:, :, ::1] model,
-    const double[::1] accel,
-    const double[::1] change,
-    const double[::1] axis,
+    const double[:, :, :] model,
+    const double[:] accel,
+    const double[:] change,
+    const double[:] axis,
     const double[:, :] up,
-    const double[::1] weight,
+    const double[:] weight,
     double[:, ::1] columns,
     double[:, ::1] weighted,
 )
@@ -37,9 +37,9 @@ cpdef carried_terms(
     place=double, value=double, upper=double,
 )
 cpdef upper_quantiles(
-    const double[::1] x,
-    const Py_ssize_t[::1] first,
-    const Py_ssize_t[::1] stop,
+    const double[:] x,
+    const Py_ssize_t[:] first,
+    const Py_ssize_t[:] stop,
     double share,
     double[::1] room,
     double[::1] out,

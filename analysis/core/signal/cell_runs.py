@@ -63,6 +63,5 @@ def upper_quantiles_of(x: Floats, first: Indices, stop: Indices, share: float) -
         runs = zip(first.tolist(), stop.tolist(), strict=True)
         return np.array([quantile(x[a:b], share) for a, b in runs])
     out = np.empty(len(first))
-    starts, ends = np.ascontiguousarray(first), np.ascontiguousarray(stop)
-    _upper_quantiles.run(x, starts, ends, share, np.empty(len(x)), out)
+    _upper_quantiles.run(x, first, stop, share, np.empty(len(x)), out)
     return out

@@ -13,7 +13,7 @@ from analysis.core.curl.bouts import BEFORE_LOWERING, WHILE_LIFTING
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.recognise import (
     Traits,
-    _climb_m,
+    _climbs_m,
     allowed,
     judge_kind,
     objections,
@@ -178,7 +178,11 @@ def test_the_climb_of_a_raised_cosine(height_m: float, bias_mps2: float) -> None
     for cells, near in ((60, 0.05), (600, 0.005), (6000, 0.0005)):
         t = np.linspace(0.0, took_s, cells + 1)
         rising = 0.5 * height_m * (pi / took_s) ** 2 * np.cos(pi * t / took_s)
-        assert _climb_m(rising + bias_mps2, took_s / cells) == pytest.approx(height_m, rel=near)
+        both = np.concatenate(
+            [[7.0, -3.0], rising + bias_mps2, -rising, [2.0]]
+        )  # up and down, amid other movement
+        ends = np.array([2, cells + 3]), np.array([cells + 3, 2 * cells + 4])
+        assert _climbs_m(both, *ends, took_s / cells) == pytest.approx([height_m, -height_m], rel=near)
 
 
 EDGES = CurlThresholds(
