@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from math import floor, isfinite
 from typing import Literal, TypeAlias
@@ -198,6 +199,7 @@ def _range(text: str) -> list[float]:
     return [round(first + k * step, 4) for k in range(floor(steps + 1e-6) + 1)]
 
 
+@cache
 def usual_rack(unit: WeightUnit) -> Rack:
     """Returns a rack in steps of 2.5 kg or 5 lb, for people who did not describe theirs."""
     step = USUAL_STEP[unit]
