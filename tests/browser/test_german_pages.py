@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import test_live_page as page_checks
-from tests.browser import test_live_session as sessions
+from tests.fixtures import live_program as sessions
 from tests.fixtures.browser_phone_session import phones
 from tests.fixtures.languages import speaking
 from tests.fixtures.live_states import CONTROLLED as SIX_CONTROLLED
