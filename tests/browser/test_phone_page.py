@@ -76,8 +76,7 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
         with moving_phone(browser, address) as phone:
             phone.allow()
             phone.move(curls())
-            count = phone.page.locator(".count b")
-            assert count.inner_text() == "7"
+            phone.page.locator(".count b", has_text="7").wait_for()
             phone.says("Swing ×3")
             assert len(phone.buzzed) == 3
             phone.page.get_by_text("Locked. Hold to unlock").click()
