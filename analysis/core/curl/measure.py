@@ -166,8 +166,6 @@ class _Edges:
     """Cells of the lift."""
     rep_stop: Indices
     """The cell after the last one of each rep."""
-    top_index: Indices
-    """Turning point at the top, index."""
 
 
 def _edges(s: SetSignals, spans: list[Span]) -> _Edges:
@@ -181,16 +179,14 @@ def _edges(s: SetSignals, spans: list[Span]) -> _Edges:
         top = min(max(span.top - before_top, start + 1.0), end - 1.0)
         rows.append((start, top, max(span.top + after_top, top), end, span.low, span.top))
     start, top, drop, end, low, high = np.array(rows).T
-    low_index, top_index = low.astype(int), high.astype(int)
     return _Edges(
         start=start,
         top=top,
         drop=drop,
         end=end,
-        between=CellRuns(low_index, top_index + 1),
+        between=CellRuns(low.astype(int), high.astype(int) + 1),
         lift=CellRuns(start.astype(int), np.rint(top).astype(int) + 1),
         rep_stop=np.minimum(np.ceil(end).astype(int) + 1, len(angle)),
-        top_index=top_index,
     )
 
 
@@ -311,7 +307,7 @@ def _carry(speed_dps: Floats, height_m: Floats, load_lever_m: float) -> Floats:
 
 def _held_shares(angle_deg: Floats, edges: _Edges, rom_deg: Floats) -> Floats:
     """Share of each rep spent in the topmost fifth of its way."""
-    least = angle_deg[edges.top_index] - 0.2 * rom_deg
+    least = angle_deg[edges.between.stop - 1] - 0.2 * rom_deg
     runs = zip(edges.lift.first.tolist(), edges.rep_stop.tolist(), least.tolist(), strict=True)
     return np.array([np.count_nonzero(angle_deg[a:b] > deg) / (b - a) for a, b, deg in runs])
 
