@@ -151,7 +151,8 @@ def test_a_message_that_is_too_long_is_refused_on_both_ways(two: Phones) -> None
     assert refused["status"] == 400
     assert "too long" in refused["text"]
     assert two.ask("POST", f"/push?{two.query()}", b"x" * 1_000_001)[0] == 413
-    with two.open() as page, pytest.raises(ConnectionClosed, match="1009"):
+    # the close frame itself may be lost: what the server leaves unread resets the connection
+    with two.open() as page, pytest.raises(ConnectionClosed):
         send_and_listen(page, "x" * 1_000_001)
     with two.open() as page:
         page.send(at_rest(0).decode())
