@@ -56,6 +56,8 @@ def _taken_out(notes: Sequence[Note]) -> list[tuple[str, float]]:
     """Sensor and time of the top, s, of the reps that the last word took out."""
     out: list[tuple[str, float]] = []
     for note in notes:
+        if note.key not in (OUT, IN):
+            continue
         sensor, _, text = note.value.strip().rpartition(" ")
         try:
             top_s = float(text)
@@ -63,7 +65,7 @@ def _taken_out(notes: Sequence[Note]) -> list[tuple[str, float]]:
             continue
         if note.key == OUT:
             out.append((sensor, top_s))
-        elif note.key == IN:
+        else:
             out = [(s, t) for s, t in out if s != sensor or abs(t - top_s) > SAME_S]
     return out
 

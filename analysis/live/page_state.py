@@ -7,7 +7,8 @@ from dataclasses import replace
 from math import isfinite
 
 from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, to_kg, usual_rack
-from analysis.language import say
+from analysis.language import language_name, say
+from analysis.live.expert_panel import expert_panel
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
 from analysis.live.refusal import refusal_since
@@ -28,7 +29,6 @@ from analysis.output.session_words import (
     last_time_words,
 )
 from analysis.records.results import RepSet
-from analysis.settings.thresholds import DEFAULTS, Thresholds
 from imu.placement import side_of
 
 REST_TARGET_S = 90.0
@@ -37,13 +37,6 @@ LOW_DEG = 15.0
 """Forearm angle below which it hangs: no rep is under way."""
 USUAL_FROM = 3
 """Controlled reps from which a usual range is shown."""
-EXPERT = (
-    ("push_mps2", 0.1),
-    ("carry", 0.005),
-    ("tremor_weight", 0.5),
-    ("partial_share", 0.01),
-)
-"""Thresholds of momentum on the expert panel: name, step of the slider."""
 
 
 def make_state(session: LiveSession, status: Status) -> State:
@@ -84,7 +77,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "last_time": last_time_words(session.earlier) if screen == "waiting" else "",
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
-        "thresholds": _thresholds(session.thresholds, status.change_text),
+        "thresholds": expert_panel(session.thresholds, language_name()) | {"change_text": status.change_text},
     }
 
 
@@ -273,28 +266,3 @@ def clock_of(session: LiveSession, status: Status, screen: str) -> State:
             "target_s": REST_TARGET_S,
         }
     return {"kind": None, "since_s": None, "target_s": None}
-
-
-def _thresholds(thresholds: Thresholds, change_text: str | None) -> State:
-    items = []
-    for name, step in EXPERT:
-        row = thresholds.row(f"momentum.{name}")
-        items.append(
-            {
-                "name": row.name,
-                "title": say(f"threshold.{name}.title"),
-                "value": row.value,
-                "default": row.default,
-                "unit": say("threshold.unit.ratio") if row.unit == "ratio" else row.unit,
-                "low": row.low,
-                "high": row.high,
-                "step": step,
-                "effect": say(f"threshold.{name}.effect"),
-            }
-        )
-    return {
-        "name": thresholds.name,
-        "custom": thresholds != DEFAULTS,
-        "items": items,
-        "change_text": change_text,
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -32,6 +33,8 @@ _BAR = 0.79
 """Width of a bar as a share of its pitch."""
 _NOT_IN_XML = {0xFFFE: None, 0xFFFF: None}
 """Two characters that XML knows no way to write."""
+_KEPT = 64
+"""Pictures, of some 40 KB, that need not be drawn again: one takes a tenth of a second."""
 _WIDER = 1.16
 """How much wider this face runs than the one that `text_width` knows."""
 
@@ -185,13 +188,25 @@ def share_picture_png(view: SetView, day: str | None, unit: WeightUnit) -> bytes
     unit : "kg" or "lb"
         How the weight is written.
     """
-    import resvg_py  # noqa: PLC0415  only needed here
-
     svg = printable(str(draw_share_picture(view, day, unit))).translate(_NOT_IN_XML)
     named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return rasterised(named.replace('width="100%"', f'width="{WIDTH_PX}" height="{HEIGHT_PX}"', 1))
+
+
+@lru_cache(maxsize=_KEPT)
+def rasterised(svg: str) -> bytes:
+    """Draws an SVG as a PNG; the last ones are kept, as a report and a file, or two pages, show the same picture.
+
+    Parameters
+    ----------
+    svg : str
+        A whole document, with the classes of the report.
+    """
+    import resvg_py  # noqa: PLC0415  only needed here
+
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=named.replace('width="100%"', f'width="{WIDTH_PX}" height="{HEIGHT_PX}"', 1),
+            svg_string=svg,
             style_sheet=_style(),
             skip_system_fonts=True,
             font_files=_fonts(),

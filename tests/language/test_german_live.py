@@ -12,9 +12,10 @@ import pytest
 
 from analysis.coaching.set_context import SetContext
 from analysis.language import say, words_below
+from analysis.live.expert_panel import EXPERT
 from analysis.live.hub import Hub
 from analysis.live.live_session import LiveSession
-from analysis.live.page_state import EXPERT, make_state
+from analysis.live.page_state import make_state
 from analysis.live.sources.browser_phone import PHONE_NOTES, phone_note_words
 from analysis.live.sources.replayed import ReplaySource
 from analysis.live.status import Invitation, Nearby, SensorStatus, Status

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
-from analysis.live.hub import PAGES_A_TICK, Hub
+from analysis.live.hub import PAGES_A_TICK, Hub, Message
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
 from analysis.live.status import SensorStatus, Status
@@ -53,8 +53,8 @@ class Page:
         self.said: list[str] = []
         hub.join(self)
 
-    def __call__(self, message: dict[str, Any]) -> None:
-        kept = json.loads(json.dumps(message, allow_nan=False))
+    def __call__(self, message: Message) -> None:
+        kept = json.loads(message.text)
         if kept["type"] == "state":
             self.states.append(kept)
         elif kept["type"] == "sound":

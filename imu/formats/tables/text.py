@@ -73,7 +73,8 @@ def is_binary(data: bytes) -> bool:
     """Whether the bytes contain control characters that text files do not."""
     if is_arrow(data) or _wide(data) is not None:
         return False
-    head = _ZEROS.sub(b"\0", _filled(data)[:65536])
+    head = _filled(data)[:65536]
+    head = _ZEROS.sub(b"\0", head) if b"\0\0" in head else head
     control = len(head) - len(head.translate(None, _CONTROL))
     return control > max(_STRAY, 0.01 * len(head))
 
