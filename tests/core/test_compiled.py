@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,15 +23,11 @@ from analysis.settings.thresholds import DEFAULTS
 from analysis.stream.tracker import Tracker
 from imu.simulate import CurlSet, Idle, SensorModel, SimulatedRep, Still, Walk, simulate
 from imu.types import Floats, SampleBlock
+from tests.fixtures.compiled import needs_compiled
 from tests.fixtures.source_tree import ROOT
 
 pytestmark = pytest.mark.slow
 LOOPS = ROOT / "analysis" / "core" / "loops"
-needs_compiled = pytest.mark.skipif(
-    not compiled.loops_were_compiled() and "REP_MOMENTUM_REQUIRE_COMPILED" not in os.environ,
-    reason="there was no C compiler when this was installed, so that loops run as Python alone",
-)
-
 SWUNG = SimulatedRep(lift_s=0.8, swing=1.0)
 PHASES = (
     Still(2.0),

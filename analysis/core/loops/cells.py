@@ -22,8 +22,8 @@ _Elements: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 def steps_are_small(values: Floats, last: Floats, mps2: float, radps: float) -> bool:
-    """Whether all readings, ``(6 or 3, n)``, differ from the one before (the last one, ``(channels,)``), but by less
-    than so much in acceleration and in angular velocity."""
+    """Whether accelerometer and gyroscope each read something else than just before in all readings, ``(6 or 3, n)``
+    (before the first: the last one, ``(channels,)``), but by less than so much."""
     channels = values.shape[0]
     for first in range(0, channels, 3):
         x0, y0, z0 = last[first], last[first + 1], last[first + 2]
@@ -31,7 +31,8 @@ def steps_are_small(values: Floats, last: Floats, mps2: float, radps: float) -> 
         for k in range(values.shape[1]):
             x, y, z = values[first, k], values[first + 1, k], values[first + 2, k]
             dx, dy, dz = x - x0, y - y0, z - z0
-            if dx == 0.0 or not dx * dx + dy * dy + dz * dz < limit * limit:
+            step2 = dx * dx + dy * dy + dz * dz
+            if step2 == 0.0 or not step2 < limit * limit:
                 return False
             x0, y0, z0 = x, y, z
     return True

@@ -18,6 +18,8 @@ from analysis.settings.curl_model import MEASURABLE
 from imu.types import Flags, Floats
 
 _steps_are_small = Loop(steps_are_small)
+_FILLER2 = np.array([MEASURABLE.filler_mps2, MEASURABLE.filler_radps]) ** 2
+"""Squares of the steps from which a reading may be none, of accelerometer and gyroscope."""
 _FEW = 64
 """Up to this many readings Python's own numbers are faster than arrays."""
 
@@ -36,6 +38,27 @@ def within_full_scale(values: Floats) -> Flags:
     """Returns which readings, ``(n, 6 or 3)`` in m/s² and rad/s, some sensor can give, ``(n,)``."""
     within = (np.abs(values[:, :3]) <= MEASURABLE.beyond_mps2).all(axis=1)
     return np.asarray(within & (np.abs(values[:, 3:]) <= MEASURABLE.beyond_radps).all(axis=1))
+
+
+def only_small_steps(values: Floats, last: Floats) -> bool:
+    """Returns whether accelerometer and gyroscope each read something else than just before, but not much.
+
+    So nearly all readings do, and then none needs a closer look.
+
+    Parameters
+    ----------
+    values : (n, 6 or 3) float64
+        Readings, n > 0, m/s² and rad/s.
+    last : (6 or 3,) float64
+        The reading before them.
+    """
+    if loops_are_compiled():
+        rows = np.ascontiguousarray(values.T)
+        return _steps_are_small.run(rows, last, MEASURABLE.filler_mps2, MEASURABLE.filler_radps)
+    x = np.concatenate([last[:, None], values.T], axis=1)
+    steps = (x[:, 1:] - x[:, :-1]).reshape(-1, 3, len(values))
+    size2 = np.einsum("sij,sij->sj", steps, steps)
+    return bool((size2 != 0.0).all() and (size2.max(axis=1) < _FILLER2[: len(size2)]).all())
 
 
 class Sieve:
@@ -95,7 +118,7 @@ class Sieve:
         if len(time_s) == 0:
             return Sifted.all_of(time_s, values)
         readings = Sifted.all_of(time_s, values)
-        if self._nothing_doubtful(values):
+        if self._last is not None and only_small_steps(values, self._last):
             self._note(time_s, values)
             return readings
         self._catch_up()
@@ -125,29 +148,6 @@ class Sieve:
         self._catch_up()
         nothing = Sifted.all_of(np.empty(0), np.empty((0, self.channels)))
         return self._equal.push(self._alone.push(nothing, end=True), end=True)
-
-    def _nothing_doubtful(self, values: Floats) -> bool:
-        """Whether no reading differs much from the one before, none repeats it, and none waits."""
-        if self._last is None:
-            return False
-        if loops_are_compiled():
-            rows = np.ascontiguousarray(values.T)
-            return _steps_are_small.run(rows, self._last, MEASURABLE.filler_mps2, MEASURABLE.filler_radps)
-        x = np.concatenate([self._last[:, None], values.T], axis=1)
-        steps = x[:, 1:] - x[:, :-1]
-        if not (
-            steps[::3] != 0.0
-        ).all():  # the first axis of a sensor did not change: perhaps none of them did
-            return False
-        acc, gyr = steps[:3].ravel(), steps[3:].ravel()
-        if len(values) <= _FEW:
-            return bool(
-                acc.dot(acc) < MEASURABLE.filler_mps2**2 and gyr.dot(gyr) < MEASURABLE.filler_radps**2
-            )
-        acc2, gyr2 = np.einsum("ij,ij->j", steps[:3], steps[:3]), np.einsum("ij,ij->j", steps[3:], steps[3:])
-        return bool(
-            acc2.max() < MEASURABLE.filler_mps2**2 and gyr2.max(initial=0.0) < MEASURABLE.filler_radps**2
-        )
 
     def _note(self, time_s: Floats, values: Floats) -> None:
         """Remembers the latest readings that went through unexamined, as many as may be needed."""

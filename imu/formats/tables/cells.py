@@ -37,6 +37,8 @@ _NO_TEXTS = frozenset(
 """Words in place of a text that mean that there is none; the frame reads them so."""
 _BLOCK = 1 << 22
 """Bytes that are parsed at a time; a longer row is left to the frame."""
+_MANY = 1_000_000
+"""Characters from which several threads read sooner than one; below, they only cost."""
 
 
 class TableCells(Protocol):
@@ -157,7 +159,9 @@ def number_cells(
     try:
         table = arrow_csv.read_csv(
             pa.py_buffer(body.encode()),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK),
+            read_options=arrow_csv.ReadOptions(
+                column_names=names, block_size=_BLOCK, use_threads=len(body) >= _MANY
+            ),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator, quote_char=False, double_quote=False, ignore_empty_lines=False
             ),
