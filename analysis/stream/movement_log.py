@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
@@ -60,10 +61,11 @@ class MovementLog:
         )
         lowest = np.minimum.reduceat(np.where(turning, up.T, np.inf), starts, axis=1)
         highest = np.maximum.reduceat(np.where(turning, up.T, -np.inf), starts, axis=1)
-        for k, number in enumerate(numbers[starts].astype(int).tolist()):
+        columns = (numbers[starts].astype(int), counts.T, lowest.T, highest.T)
+        for number, own, low, high in zip(*(column.tolist() for column in columns), strict=True):
             if number != self._open.number:
                 self._finish(number)
-            self._open.take(counts[:, k].tolist(), lowest[:, k], highest[:, k])
+            self._open.take(own, low, high)
         self._cells += int(counts[1].sum())
 
     def keep_from_now(self) -> None:
@@ -108,19 +110,19 @@ class _Open:
     def __init__(self, number: int) -> None:
         self.number = number
         self.cells = self.turning = self.quick = 0
-        self.lowest: Floats = np.full(3, np.inf)
-        self.highest: Floats = np.full(3, -np.inf)
+        self.lowest, self.highest = [inf] * 3, [-inf] * 3
 
-    def take(self, counts: list[int], lowest: Floats, highest: Floats) -> None:
+    def take(self, counts: list[int], lowest: list[float], highest: list[float]) -> None:
         """Adds cells: how many, how many of them turned and how many quickly, and the least and the largest of "up" in
-        those that turned, ``(3,)``."""
+        those that turned, one number an axis."""
         cells, turning, quick = counts
         self.cells += cells
         self.turning += turning
         self.quick += quick
         if turning:
-            self.lowest, self.highest = np.minimum(self.lowest, lowest), np.maximum(self.highest, highest)
+            self.lowest = list(map(min, self.lowest, lowest))
+            self.highest = list(map(max, self.highest, highest))
 
     def counts(self) -> _Counts:
-        reach = length(self.highest - self.lowest) if self.turning else 0.0
+        reach = length(np.subtract(self.highest, self.lowest)) if self.turning else 0.0
         return self.number, self.cells, self.turning, self.quick, reach
