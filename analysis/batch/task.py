@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 import traceback
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from analysis.batch.fetch import content_state, on_this_computer
 from analysis.batch.lake_schema import LAKE_SCHEMA
@@ -21,6 +23,9 @@ from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import analyze, program_version
 from imu.errors import ImuError
 from imu.formats import PathGroup, open_group
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 OutcomeKind: TypeAlias = Literal["done", "unchanged", "unreadable", "unreachable", "fault"]
 """Result of the work: new rows, nothing new, a file that cannot be read as a recording, one that cannot be had at
@@ -109,12 +114,10 @@ def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> Ba
     known_state : str or None
         State of its files when they were done by the same task before; None where they were not.
     """
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415  an extra
-
     try:
         use_language(task.language)
         # a sum that several threads share has other last bits on each number of cores
-        with threadpool_limits(limits=1), on_this_computer(source) as group:
+        with _threads(len(sys.modules)).limit(limits=1), on_this_computer(source) as group:
             state = source.state or content_state(group.files)
             if state == known_state:
                 return _outcome(source, "unchanged")
@@ -130,6 +133,14 @@ def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> Ba
     except Exception as error:  # the other recordings are still worth doing
         why = f"{source.path}: a fault of rep-momentum itself ({type(error).__name__}: {error})."
         return replace(_failed(source, "fault", why), trace=traceback.format_exc())
+
+
+@lru_cache(maxsize=1)
+def _threads(modules: int) -> ThreadpoolController:  # noqa: ARG001  each may have brought a library with threads
+    """The libraries with threads; looked for, which takes a millisecond, only where modules have come."""
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415  an extra
+
+    return ThreadpoolController()
 
 
 def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str) -> BatchOutcome:

@@ -18,7 +18,7 @@ from pathlib import Path
 from analysis.errors import ThresholdError
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.balance_settings import BalanceSettings
-from analysis.settings.curl_model import MODEL
+from analysis.settings.curl_model import MODEL, CurlModel
 from analysis.settings.live_thresholds import LiveThresholds
 from analysis.settings.parameter import ThresholdRow, checked, found, html_row
 from analysis.settings.parameter import parameter as _number
@@ -278,8 +278,7 @@ class Thresholds:
     @property
     def digest(self) -> str:
         """Hash of these values and of the fixed numbers of the algorithm: twelve hexadecimal digits."""
-        text = json.dumps([[[row.name, float(row.value)] for row in self.table()], asdict(MODEL)])
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return _digest(self, MODEL)
 
     def to_toml(self) -> str:
         """Returns all values as TOML, each with its meaning as a comment; `from_toml` reads it back."""
@@ -333,6 +332,13 @@ COACHING_GROUPS = frozenset({"advice", "warm_up", "balance"})
 def _rows(thresholds: Thresholds) -> Mapping[str, ThresholdRow]:
     """The table by name."""
     return {row.name: row for row in thresholds.table()}
+
+
+@lru_cache
+def _digest(thresholds: Thresholds, model: CurlModel) -> str:
+    """Digest of the values and of the algorithm's fixed numbers; kept, as every result is signed with it."""
+    text = json.dumps([[[row.name, float(row.value)] for row in thresholds.table()], asdict(model)])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 DEFAULTS = Thresholds()
