@@ -38,6 +38,8 @@ from analysis.output.terminal import print_lines
 
 _SHOWN = 20
 """Most sentences on bad files that are printed; table `quality` has all."""
+_A_PROCESSOR = 2
+"""Most workers for each processor."""
 
 
 def run_batch(options: BatchOptions) -> int:
@@ -75,13 +77,14 @@ def run_batch(options: BatchOptions) -> int:
         began_at=read_date(options.date),
     )
     list_code = say_attribution(said_of_them)
+    workers = _useful_workers(options.workers, len(sources))
     lake = Lake(options.out, options.partition)
     keeper = HistoryKeeper(options.db) if options.save else None
     with lake.kept_alone(), BatchProgress(len(sources), OutConsole(stderr=True)) as progress:
         listener = _Listener(progress, keeper, debug=options.debug)
         run = BatchRun(task, lake, listener.take)
         try:
-            summary = run.fill(sources, Workforce(workers=options.workers, scheduler=options.scheduler))
+            summary = run.fill(sources, Workforce(workers=workers, scheduler=options.scheduler))
         except KeyboardInterrupt:
             progress.say(_stopped(listener.done, len(sources)))
             raise
@@ -143,6 +146,20 @@ def _task(options: BatchOptions) -> BatchTask:
         saved_in=(options.db or "") if options.save else None,
         language=language_name(),
     )
+
+
+def _useful_workers(asked: int | None, recordings: int) -> int | None:
+    """How many processes are started: more than two for each processor wait for each other, and fill the memory."""
+    if asked is None:
+        return None
+    processors = os.cpu_count() or 1
+    most = _A_PROCESSOR * processors
+    if asked > most:
+        complain(
+            f"--workers {asked}: this computer has {english_count(processors, 'processor')}, "
+            f"so {english_count(most, 'worker')} are started; more would be slower."
+        )
+    return min(asked, most, recordings)
 
 
 def _check_apart(out: str, paths: tuple[str, ...], sources: list[BatchSource]) -> None:

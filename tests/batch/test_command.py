@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -168,6 +169,17 @@ def test_options_that_cannot_be_meant(
     assert run(["batch", str(season), "--out", str(tmp_path / "lake"), *options]) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "lake").exists()
+
+
+@pytest.mark.program
+def test_more_workers_than_are_of_use_are_not_started(
+    season: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A hundred processes on two processors keep each other waiting for minutes."""
+    assert run(["batch", str(season), "--out", str(tmp_path / "lake"), "--workers", "999"]) == 0
+    processors = os.cpu_count() or 1
+    assert f"so {2 * processors} workers are started" in capsys.readouterr().err
+    assert rows_of(tmp_path / "lake", "recordings")
 
 
 def test_progress_says_rate_and_time_left(capsys: pytest.CaptureFixture[str]) -> None:
