@@ -24,9 +24,9 @@ def slowing_words(slowing: Slowing) -> str:
     found = (
         say("effort.slower", rep=rep, percent=percent) if percent > 0 else say("effort.no_slower", rep=rep)
     )
-    # where the time did not grow it was the sweep that shrank: times would contradict what is said
-    if slowing.loss > 0.0 and slowing.last_lift_s > slowing.first_lift_s:
-        found = say("effort.with_times", found=found, first=slowing.first_lift_s, last=slowing.last_lift_s)
+    # not the times: the sweep counts too, so that a lift of twice the time need not be half as fast
+    if percent > 0:
+        found = say("effort.with_speeds", found=found, first=slowing.first_dps, last=slowing.last_dps)
     return say("effort.sign", found=found, sign=_sign(slowing))
 
 

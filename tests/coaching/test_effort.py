@@ -94,7 +94,7 @@ def test_words() -> None:
     assert found is not None
     said = slowing_words(found).replace("\u00a0", " ")
     assert said == (
-        "Up to rep 7 your lifts got 25 % slower than your first ones (1.5 s, then 2.0 s): "
+        "Up to rep 7 your lifts got 25 % slower than your first ones (80 °/s, then 60 °/s): "
         "a sign of about two reps left or fewer."
     )
 

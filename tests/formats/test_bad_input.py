@@ -317,6 +317,21 @@ def test_angular_velocity_against_the_turning_of_gravity(
     assert f"for {seen};" in error.what
 
 
+@pytest.mark.parametrize(
+    ("stated", "turn", "size"),
+    [
+        ("mdps", DEG, "small"),
+        ("rad/s", GYR / 1e3, "small"),
+        ("rad/s", 1e3 * GYR, "large"),
+        ("deg/s", 1e3 * DEG, "large"),
+    ],
+)
+def test_a_milli_too_many_or_too_few(stated: str, turn: np.ndarray, size: str, tmp_path: Path) -> None:
+    head = f"time (s),ax (g),ay (g),az (g),gx ({stated}),gy ({stated}),gz ({stated})"
+    error = refusal(tmp_path, table(head, [TIME, *(ACC.T / G), *turn.T])["a.csv"])
+    assert f"about 1,000 times too {size} for how gravity turns;" in error.what
+
+
 def test_degrees_in_the_canonical_form(tmp_path: Path) -> None:
     assert "for deg/s" in refusal(tmp_path, (HEAD + rows([TIME, *ACC.T, *DEG.T])).encode()).what
 

@@ -184,3 +184,20 @@ def test_a_sensor_that_reads_nothing_true_costs_no_other(tmp_path: Path) -> None
     assert [block.sensor for block in recording.sensors] == ["wrist"]
     (told,) = [reading_words(note) for note in recording.reading_notes if note.code == "sensor_left_out"]
     assert told.startswith("The sensor trunk of both.csv was left out: ")
+
+
+@pytest.mark.parametrize("gyr", ["gyr_{}_dps", "gyro_{} (deg/s)", "w{} (deg/s)"])
+def test_a_gyroscope_of_other_names_is_read_and_the_notes_are_too(gyr: str, tmp_path: Path) -> None:
+    """The canonical form with the gyroscope in °/s: any table, which says its units itself."""
+    made = simulate((Still(2.0), CurlSet(reps=(SimulatedRep(),) * 2), Still(2.0))).recording.sensors[0]
+    values = np.column_stack([made.time_s, made.acc_mps2, np.degrees(made.gyr_radps)])
+    head = ",".join([HEAD, *(gyr.format(axis) for axis in "xyz")])
+    rows = [",".join(map(repr, row)) for row in values.tolist()]
+    notes = ["# lifter: Ann", "# weight_kg: 12.5", "# Rate: 100", "# 3.0 rep_out: 2", "# made by: hand"]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([*notes, head, *rows]) + "\n", encoding="utf-8")
+    read = read_recording(str(path))
+    assert read.format == "generic"
+    np.testing.assert_allclose(read.sensors[0].gyr_radps, made.gyr_radps, atol=1e-12)
+    assert read.lifter == "Ann"
+    assert read.notes == (Note(time_s=None, key="weight_kg", value="12.5"),)

@@ -140,7 +140,7 @@ def slowed(loss: float, last_lift_s: float, *, swung: bool = False) -> Slowing:
 
 def test_how_a_set_slowed() -> None:
     assert plain(slowing_words(slowed(0.25, 1.4))) == (
-        "Bis Wiederholung 9 wurdest du beim Heben 25 % langsamer als am Anfang (1,1 s, dann 1,4 s): "
+        "Bis Wiederholung 9 wurdest du beim Heben 25 % langsamer als am Anfang (120 °/s, dann 90 °/s): "
         "ein Zeichen, dass noch etwa zwei Wiederholungen drin waren oder weniger."
     )
     assert plain(slowing_words(slowed(0.0, 1.1, swung=True))) == (

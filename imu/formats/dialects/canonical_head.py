@@ -11,7 +11,9 @@ import numpy as np
 
 from imu.errors import RecordingError
 from imu.formats.dialects.canonical_rows import ACC_NAMES, GYR_NAMES
+from imu.formats.tables.arrow_file import PLAIN_KEYS
 from imu.formats.tables.clean import Notes
+from imu.formats.tables.columns import find_columns
 from imu.formats.tables.parse_table import SEPARATORS, split_cells
 from imu.formats.tables.text import comment_lines, complete_lines
 from imu.formats.tables.timestamps import is_clock_text
@@ -52,7 +54,10 @@ class CommentFacts:
 
 
 def is_canonical_text(lines: Sequence[str]) -> bool:
-    """Whether a text is of the canonical form, by its header and the first row; one with dates as its ``time_s`` is not.
+    """Whether a text is of the canonical form, by its header and the first row.
+
+    One with dates as its ``time_s`` is not, nor one whose gyroscope has other names, such as ``gyr_x_dps``: read as the
+    canonical form it would have none.
 
     Parameters
     ----------
@@ -60,7 +65,9 @@ def is_canonical_text(lines: Sequence[str]) -> bool:
         The header, and at least the first row where there is one.
     """
     names = re.split(r"[,;\t\"\s]+", lines[0])
-    return "time_s" in names and not set(ACC_NAMES).isdisjoint(names) and not _has_clock_texts(lines)
+    if "time_s" not in names or set(ACC_NAMES).isdisjoint(names) or _has_clock_texts(lines):
+        return False
+    return not set(GYR_NAMES).isdisjoint(names) or not find_columns(tuple(names)).gyr
 
 
 def _has_clock_texts(lines: Sequence[str]) -> bool:
@@ -133,6 +140,22 @@ def facts_of(comments: str, *, padding: str) -> CommentFacts:
         "notes": tuple(mark for mark in marks if mark.key != NOT_RECORDED),
     }
     return CommentFacts(fields=fields, remarks=tuple(notes.items))
+
+
+def plain_facts(text: str) -> FactFields:
+    """Reads from the ``#`` lines of any table what holds for the whole recording: `PLAIN_KEYS`, and nothing else.
+
+    Parameters
+    ----------
+    text : str
+        The table, or its beginning.
+    """
+    lines = [line for line in comment_lines(text) if (found := _NOTE.match(line)) and _is_plain(found)]
+    return facts_of("".join(f"{line}\n" for line in lines), padding="").fields
+
+
+def _is_plain(found: re.Match[str]) -> bool:
+    return found[1] is None and found[2] in PLAIN_KEYS
 
 
 def _comments(text: str, *, padding: str) -> tuple[dict[str, str], list[Note]]:

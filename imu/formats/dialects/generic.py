@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from imu.errors import RecordingError
+from imu.formats.dialects.canonical_head import plain_facts
 from imu.formats.dialects.realigned import realigned
 from imu.formats.dialects.sheets import Sheet, TableTraits, finished, one_sheet, sheet_of, two_sheets
 from imu.formats.document import Document, Part
@@ -104,7 +105,9 @@ def read(
     else:
         blocks, began = one_sheet(with_acc[0], traits, notes)
     blocks = [replace(block, sensor=sensor if block.sensor == "wrist" else block.sensor) for block in blocks]
-    return recording(document, traits.name, blocks, notes, started_at=began)
+    facts = plain_facts("\n".join(head(part) for part in parts))
+    facts["started_at"] = began or facts["started_at"]
+    return replace(recording(document, traits.name, blocks, notes), **facts)
 
 
 def _opened(part: Part, table_of: Callable[[Part], Table], traits: TableTraits, notes: Notes) -> Table:

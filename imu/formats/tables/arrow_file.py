@@ -17,7 +17,7 @@ ARROW_SUFFIXES = (".parquet", ".feather", ".arrow")
 """Suffixes of such files."""
 ARROW_FACTS = "rep_momentum"
 """Key of a file's metadata under which the ``#`` lines of the canonical CSV stand."""
-_PLAIN_KEYS = (
+PLAIN_KEYS = (
     *("started_at", "lifter", "device", "exercise"),
     *("weight_kg", "weight", "weight_lb", "weight_lbs", "target_reps", "side"),
 )
@@ -201,7 +201,7 @@ def arrow_comments(schema: pa.Schema) -> str:
     held: dict[str, bytes] = {
         key.decode(errors="replace"): value for key, value in (schema.metadata or {}).items()
     }
-    lines = [f"# {key}: {_one_line(held[key])}\n" for key in _PLAIN_KEYS if key in held]
+    lines = [f"# {key}: {_one_line(held[key])}\n" for key in PLAIN_KEYS if key in held]
     return "".join(lines) + held.get(ARROW_FACTS, b"").decode(errors="replace")
 
 

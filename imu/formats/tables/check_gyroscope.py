@@ -127,14 +127,22 @@ def check_turning(found: Turning, where: str) -> None:
     Raises
     ------
     RecordingError
-        The angular velocity is about 57 times too large or too small, as with degrees taken for radians (in 251 real
-        recordings with motion the factor is 0.45 to 2.3), or larger than any gyroscope measures.
+        The angular velocity is about 57 or 1,000 times too large or too small, as with degrees taken for radians or
+        thousandths for whole ones (in 251 real recordings with motion the factor is 0.45 to 2.3), or larger than any
+        gyroscope measures.
     """
     for wrong, stated, seen in ((RAD_PER_DEG, "rad/s", "deg/s"), (DEG_PER_RAD, "deg/s", "rad/s")):
         if found.scale is not None and _near(found.scale, wrong):
             what = (
                 f"the unit of the angular velocity is given as {stated}, but gravity turns as it would for "
                 f"{seen}; correct the unit."
+            )
+            raise RecordingError(what, path=where)
+    for wrong, size in ((1000.0, "small"), (0.001, "large")):
+        if found.scale is not None and _near(found.scale, wrong):
+            what = (
+                f"the angular velocity is about 1,000 times too {size} for how gravity turns; correct the unit "
+                "(is there a milli too many or too few?)."
             )
             raise RecordingError(what, path=where)
     if found.readings >= _ENOUGH_READINGS and found.largest > _IMPOSSIBLE_RADPS:
