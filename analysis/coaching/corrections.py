@@ -41,15 +41,18 @@ def with_edits(sets: Sequence[RepSet], notes: Sequence[Note]) -> tuple[RepSet, .
     added = [(n.value.strip(), n.time_s) for n in notes if n.key == ADDED and n.time_s is not None]
     if not out and not added:
         return tuple(sets)
-    edited = [replace(one, reps=_kept(one, out), removed=_removed(one, out)) for one in sets]
+    whole = list(sets)
     for sensor, at_s in added:
-        place = _set_of(edited, sensor, at_s)
+        place = _set_of(whole, sensor, at_s)
         if place is not None:
-            one = edited[place]
-            edited[place] = replace(
-                one, reps=tuple(sorted((*one.reps, _by_hand(at_s)), key=lambda r: r.top_s))
-            )
+            one = whole[place]
+            whole[place] = replace(one, reps=tuple(sorted((*one.reps, _by_hand(at_s)), key=_top_s)))
+    edited = [replace(one, reps=_kept(one, out), removed=_removed(one, out)) for one in whole]
     return tuple(replace(one, reps=_numbered(one.reps)) for one in edited)
+
+
+def _top_s(rep: Rep) -> float:
+    return rep.top_s
 
 
 def _taken_out(notes: Sequence[Note]) -> list[tuple[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.coaching.corrections import ADDED
+from analysis.records.results import RepSet
 from imu.types import Note
 
 
@@ -26,14 +27,15 @@ class AddedReps:
             Note(time_s=at_s, key=ADDED, value=sensor) for sensor, times in self._of.items() for at_s in times
         ]
 
-    def take(self, sensor: str, closed_s: float | None) -> list[float]:
-        """Returns the times, s, of the reps of a sensor's set that has closed, and forgets them.
+    def take(self, sensor: str, closed: RepSet | None) -> list[float]:
+        """Returns the times in it, s, of the reps of a sensor's set that has closed, and forgets them.
 
         Parameters
         ----------
         sensor : str
-        closed_s : float or None
-            End of the set; None: it was none, and so were they.
+        closed : RepSet or None
+            The set as it closed, which may begin later and end sooner than it did while it was open; None: it was none,
+            and so were they.
         """
         times = self._of.pop(sensor, [])
-        return [] if closed_s is None else [min(at_s, closed_s) for at_s in times]
+        return [] if closed is None else [min(max(at_s, closed.start_s), closed.end_s) for at_s in times]

@@ -170,27 +170,28 @@ class LiveSession:
         return self._verdicts.with_closed(events, self._tracker.sets)
 
     def _take(self, events: Sequence[Event]) -> None:
+        closed = {event.sensor for event in events if isinstance(event, SetEvent)}
         for event in events:
             self.events.append(event)
+            # of a sensor beside it, as on the trunk, there are only faults to tell
             if event.sensor in self._tracker.sensors:
-                self._take_of_arm(
-                    event
-                )  # of a sensor beside it, as on the trunk, there are only faults to tell
+                self._take_of_arm(event, closed=event.sensor in closed)
             if self._on_event is not None:
                 self._on_event(event)
 
-    def _take_of_arm(self, event: Event) -> None:
+    def _take_of_arm(self, event: Event, *, closed: bool) -> None:
         arm = self.arms.setdefault(event.sensor, SensorView(event.sensor))
         arm.absorb(event)
         if isinstance(event, SetEvent):
             self._close(arm)
         elif isinstance(event, RejectedEvent):
-            self._added.take(arm.sensor, None)
+            if not closed and not self._tracker.sensors[arm.sensor].reps_before_hole:  # no set stands
+                self._added.take(arm.sensor, None)
             self._quiet(arm)
             arm.closed(())
 
     def _close(self, arm: SensorView) -> None:
-        for at_s in self._added.take(arm.sensor, self._closed_sets(arm)[-1].end_s):
+        for at_s in self._added.take(arm.sensor, self._closed_sets(arm)[-1]):
             self.tell(ADDED, arm.sensor, at_s)
         self._quiet(arm)
         arm.closed(self._closed_sets(arm)[-1].reps)
@@ -296,8 +297,7 @@ class LiveSession:
 
     @property
     def sets(self) -> tuple[RepSet, ...]:
-        """Closed sets with the person's corrections, without advice; one whose reps are all out is there,
-        empty."""
+        """Closed sets with the person's corrections, without advice; one whose reps are all out is empty."""
         return with_edits(self._tracker.sets, self.notes)
 
     @property

@@ -92,7 +92,7 @@ class Clipping:
         if len(out) == 0 or not self._clipped_s:
             return out
         for start, end in self._clipped_s:
-            out |= (cells.ready_s >= start) & (cells.time_s <= end)
+            out |= (cells.ready_s > start) & (cells.time_s <= end)
         self._clipped_s = [c for c in self._clipped_s if c[1] >= float(cells.time_s[-1])]
         return out
 

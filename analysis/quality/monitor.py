@@ -86,7 +86,7 @@ class Vitals:
             The arrays do not fit together, or there is a gyroscope where there should be none.
         """
         self.has_gyro |= has_gyro
-        time, values = block.time_s, self._channels(block, has_gyro)
+        time, values = np.asarray(block.time_s, dtype=np.float64), self._channels(block, has_gyro)
         if not self._in_order(time) or not all_small(values):
             time, values = self._marked(time, values)
         if len(time) == 0:
@@ -105,8 +105,9 @@ class Vitals:
             return
         self._first = known[0].copy() if self._first is None else self._first
         self._live_axes[: known.shape[1]] |= (known != self._first).any(axis=0)
-        if sum(map(len, self._some)) < FIRST_READINGS:
-            self._some.append(known[:FIRST_READINGS].copy())
+        wanted = FIRST_READINGS - sum(map(len, self._some))
+        if wanted > 0:
+            self._some.append(known[:wanted].copy())
 
     def finish(self) -> Admitted:
         """Returns the samples that still waited: no more will come, or the next ones have other channels.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.coaching.corrections import rep_key, with_edits
 from analysis.records.results import RepSet
 from imu.types import Note
@@ -49,6 +51,15 @@ def test_a_rep_added_after_a_set_belongs_to_that_set_and_arm() -> None:
     first, second = with_edits([SET, later], [note("rep_added", SET.sensor, 150.0)])
     assert (len(first.reps), len(second.reps)) == (5, 2)
     assert with_edits([SET], [note("rep_added", "dumbbell", 150.0)]) == (SET,)
+
+
+def test_a_rep_that_was_added_can_be_taken_out_and_put_back() -> None:
+    at_s = (tops(SET)[1] + tops(SET)[2]) / 2
+    added, key = note("rep_added", SET.sensor, at_s), f"{SET.sensor} {at_s!r}"
+    (edited,) = with_edits([SET], [added, note("rep_out", key)])
+    assert tops(edited) == tops(SET)
+    assert tops(replace(edited, reps=edited.removed)) == [at_s]
+    assert len(with_edits([SET], [added, note("rep_out", key), note("rep_in", key)])[0].reps) == 5
 
 
 def test_words_that_fit_nothing_say_nothing() -> None:

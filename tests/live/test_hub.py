@@ -12,6 +12,7 @@ import pytest
 
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
+from analysis.live.added_reps import AddedReps
 from analysis.live.hub import PAGES_A_TICK, Hub, Message
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
@@ -19,10 +20,11 @@ from analysis.live.status import SensorStatus, Status
 from analysis.stream.offline import RecordingFacts, analyze, recording_facts
 from imu.formats import read_recording
 from imu.recording.replay import in_packets
-from imu.simulate import CurlSet, Drink, SensorModel, SimulatedRep, Still, simulate
+from imu.simulate import CurlSet, Drink, SensorModel, ShoulderPress, SimulatedRep, Still, simulate
 from imu.simulate.stage import Phase
 from imu.types import Note, Recording, SampleBlock
 from tests.fixtures.both_arms import pair
+from tests.fixtures.build import controlled, make_set
 
 UP = {
     "wrist": SensorStatus(
@@ -595,3 +597,33 @@ def test_the_start_check_knows_the_rate_of_a_recording(demo: Recording) -> None:
     (rate,) = [line for line in page.state["check"] if "readings" in line["text"].lower()]
     assert rate["ok"] is True
     assert 45.0 < float(rate["text"].split()[0]) < 55.0
+
+
+def test_a_rep_added_before_a_hole_stays_when_what_follows_is_no_set() -> None:
+    """Three curls, one more by hand, 1.7 s without signal, then a shoulder press: the set stands, with four reps."""
+    phases = (Still(2.0), CurlSet(reps=(SimulatedRep(),) * 3), Still(0.5), ShoulderPress(), Still(8.0))
+    made = simulate(phases, sensor=SensorModel(acc_noise_mps2=0.03, gyr_noise_radps=0.003))
+    lowered_s = made.truth.reps[-1].end_s
+    hub, added = Hub(LiveSession(recording_facts(made.recording)), Status(mode="live", sensors=UP)), False
+    for at_s, block in in_packets(made.recording):
+        if not lowered_s + 0.4 <= at_s < lowered_s + 2.1:
+            hub.samples(block)
+        if not added and at_s > lowered_s:
+            hub.do({"do": "rep_add"})
+            added = True
+    hub.finish()
+    assert [event.kind for event in hub.session.events if event.kind in ("set", "rejected")] == [
+        "rejected",
+        "set",
+    ]
+    assert [len(one.reps) for one in hub.session.sets] == [4]
+
+
+@pytest.mark.parametrize(("at_s", "noted_s"), [(12.2, 13.8), (15.0, 15.0), (31.0, 20.0)])
+def test_a_rep_added_to_an_open_set_is_of_the_set_that_closes(at_s: float, noted_s: float) -> None:
+    """Which may begin later and end sooner than the open one did."""
+    added = AddedReps()
+    added.add("wrist", at_s)
+    closed = replace(make_set([controlled(i) for i in range(2)], 10.0), start_s=13.8, end_s=20.0)
+    assert added.take("wrist", closed) == [noted_s]
+    assert len(added) == 0

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.core.signal.resample import GridBlock
 from analysis.output.data_sentences import quality_text
+from analysis.quality.clipping import Clipping
 from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.simulate import SensorModel, SimulatedRep, curls, random_rotation, simulate
@@ -92,3 +94,31 @@ def test_whole_sensors_have_none():
         curls([SimulatedRep(lift_s=1.4)] * 4), sensor=SensorModel(rate_hz=50.0)
     ).recording.sensors[0]
     assert told(planar, "dead_axis") == []
+
+
+@pytest.mark.parametrize("size", [1, 100, 255, 1000])
+def test_whether_an_axis_is_dead_is_told_by_the_first_readings_in_packets_of_any_size(size):
+    """An axis that never changes; of the first 256 readings of the others most are without noise, of those after them none."""
+    good = lifts()
+    values = good.acc_mps2.copy()
+    values[:, 1] = -1.5
+    values[120:256, 0], values[120:256, 2] = np.arange(136) / 100.0, np.arange(136) / 200.0
+    block, tracker = replace(good, acc_mps2=values), Tracker()
+    for start in range(0, len(block), size):
+        tracker.push(block.slice(start, start + size))
+    assert tracker.sensors["wrist"].vitals.dead_axis is None
+
+
+def test_a_cell_that_was_complete_before_a_reading_was_cut_is_not_cut():
+    """Readings at 1.0 and 1.1 s read 2 g on one axis: of the cells that these complete, the second is cut."""
+    clipping, most = Clipping(), 2.0 * G_MPS2
+    clipping.note(np.array([0.9, 1.0]), np.array([[0.0, 0.1, 9.8], [most, 0.2, 9.7]]))
+    clipping.note(np.array([1.1]), np.array([[most, 0.3, 9.6]]))
+    cells = GridBlock(
+        begins_s=0.9,
+        time_s=np.array([0.95, 1.05]),
+        ready_s=np.array([1.0, 1.1]),
+        values=np.zeros((2, 3)),
+        gap=np.zeros(2, dtype=bool),
+    )
+    assert clipping.cells(cells).tolist() == [False, True]

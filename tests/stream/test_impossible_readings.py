@@ -292,3 +292,39 @@ def test_a_sensor_that_says_nothing_but_zeros_is_called_constant():
     found = result_of(with_values(good, range(len(good)), acc=[0.0] * 3, gyr=[0.0] * 3))
     assert left_out(found) == 0
     assert "constant" in [q.code for q in found.quality]
+
+
+def sifted(block, size):
+    tracker = Tracker()
+    for start in range(0, len(block), size):
+        tracker.push(block.slice(start, start + size))
+    tracker.flush()
+    vitals = tracker.sensors["wrist"].vitals
+    return vitals.isolated, vitals.summary().samples, tracker.sets
+
+
+@pytest.mark.parametrize("size", [1, 5, 25])
+def test_zeros_of_a_sensor_that_reads_too_little_are_none_in_packets_of_any_size(size):
+    """It reads 0.45 g at rest, so that a zero is no large step from the reading before it."""
+    good = lifts()
+    values = 0.45 * good.acc_mps2
+    values[50::97] = 0.0
+    block = replace(good, acc_mps2=values)
+    whole = sifted(block, len(block))
+    assert whole[0] == len(values[50::97])
+    assert sifted(block, size) == whole
+
+
+@pytest.mark.parametrize("size", [1, 5, 25])
+def test_zeros_before_the_first_reading_are_counted_as_in_one_piece(size):
+    values = lifts().acc_mps2.copy()
+    values[:20] = 0.0
+    block = replace(lifts(), acc_mps2=values)
+    assert sifted(block, size) == sifted(block, len(block))
+
+
+@pytest.mark.parametrize("size", [100, 100_000])
+def test_times_of_less_precision_are_taken_too(size):
+    good = lifts()
+    found = sifted(replace(good, time_s=good.time_s.astype(np.float32)), size)
+    assert [len(one.reps) for one in found[2]] == [len(one.reps) for one in sifted(good, size)[2]] != []

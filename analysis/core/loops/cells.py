@@ -23,7 +23,7 @@ _Elements: TypeAlias = tuple[float, float, float, float, float, float]
 
 def steps_are_small(values: Floats, last: Floats, mps2: float, radps: float) -> bool:
     """Whether accelerometer and gyroscope each read something else than just before in all readings, ``(6 or 3, n)``
-    (before the first: the last one, ``(channels,)``), but by less than so much."""
+    (before the first: the last one, ``(channels,)``), but by less than so much, and no acceleration is exactly 0."""
     channels = values.shape[0]
     for first in range(0, channels, 3):
         x0, y0, z0 = last[first], last[first + 1], last[first + 2]
@@ -33,6 +33,8 @@ def steps_are_small(values: Floats, last: Floats, mps2: float, radps: float) -> 
             dx, dy, dz = x - x0, y - y0, z - z0
             step2 = dx * dx + dy * dy + dz * dz
             if step2 == 0.0 or not step2 < limit * limit:
+                return False
+            if first == 0 and x == 0.0 and y == 0.0 and z == 0.0:
                 return False
             x0, y0, z0 = x, y, z
     return True

@@ -121,8 +121,8 @@ class Isolated:
 
     @property
     def waits(self) -> bool:
-        """Whether a reading waits, or the first has not come yet."""
-        return len(self._held.time_s) > 0 or len(self._before.time_s) == 0
+        """Whether a reading waits, the first has not come yet, or the last one was left out: the next one matters."""
+        return len(self._held.time_s) > 0 or len(self._before.time_s) == 0 or self._broken
 
     def passed(self, time_s: Floats, values: Floats) -> None:
         """Takes note of readings without a doubtful one among them, while none waits."""

@@ -41,7 +41,7 @@ def within_full_scale(values: Floats) -> Flags:
 
 
 def only_small_steps(values: Floats, last: Floats) -> bool:
-    """Returns whether accelerometer and gyroscope each read something else than just before, but not much.
+    """Returns whether accelerometer and gyroscope each read something else than just before, but not much, nor 0 m/s².
 
     So nearly all readings do, and then none needs a closer look.
 
@@ -58,7 +58,8 @@ def only_small_steps(values: Floats, last: Floats) -> bool:
     x = np.concatenate([last[:, None], values.T], axis=1)
     steps = (x[:, 1:] - x[:, :-1]).reshape(-1, 3, len(values))
     size2 = np.einsum("sij,sij->sj", steps, steps)
-    return bool((size2 != 0.0).all() and (size2.max(axis=1) < _FILLER2[: len(size2)]).all())
+    small = (size2 != 0.0).all() and (size2.max(axis=1) < _FILLER2[: len(size2)]).all()
+    return bool(small and values[:, :3].any(axis=1).all())
 
 
 class Sieve:
@@ -132,8 +133,8 @@ class Sieve:
         That is what a sensor says that starts anew, or a logger that got nothing: gravity alone is more.
         """
         zero = (readings.values[:, :3] == 0.0).all(axis=1)
-        zero &= np.maximum.accumulate(~zero) | self._felt
-        self._felt = self._felt or not zero.all()
+        felt = np.maximum.accumulate(~zero) | self._felt
+        zero, self._felt = zero & felt, bool(felt[-1])
         if not zero.any():
             return readings
         self._zeros += int(np.count_nonzero(zero))

@@ -34,3 +34,14 @@ def test_only_what_may_be_none_is_looked_at(
     last = np.array([0.3, 9.7, -0.9, 0.1, -0.2, 0.4])[:channels]
     with compiled_or_not(on=compiled):
         assert only_small_steps(last + np.cumsum(steps, axis=0), last) == small[channels == 3]
+
+
+@each_way
+@pytest.mark.parametrize("at", [0, 3, 9])
+def test_a_zero_is_looked_at_however_small_the_step_to_it_is(at: int, compiled: bool) -> None:
+    """The sensor reads 0.3 m/s² at rest."""
+    values = np.tile([0.2, 0.2, 0.1, 0.1, -0.2, 0.4], (10, 1)) + 0.01 * (np.arange(10) % 2)[:, None]
+    with compiled_or_not(on=compiled):
+        assert only_small_steps(values, values[1])
+        values[at, :3] = 0.0
+        assert not only_small_steps(values, values[1])
