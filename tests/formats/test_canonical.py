@@ -201,3 +201,10 @@ def test_a_gyroscope_of_other_names_is_read_and_the_notes_are_too(gyr: str, tmp_
     np.testing.assert_allclose(read.sensors[0].gyr_radps, made.gyr_radps, atol=1e-12)
     assert read.lifter == "Ann"
     assert read.notes == (Note(time_s=None, key="weight_kg", value="12.5"),)
+
+
+def test_the_time_of_a_note_may_be_in_digits_of_any_script(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"# ٣.٥ weight_kg: 12.5\n{HEAD}\n0,0,0,9.8\n0.1,0,0,9.8\n", encoding="utf-8"
+    )
+    assert read_recording(str(tmp_path / "a.csv")).notes == (Note(time_s=3.5, key="weight_kg", value="12.5"),)

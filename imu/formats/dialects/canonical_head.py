@@ -25,7 +25,7 @@ NOT_RECORDED = "not_recorded"
 """Key of the note of a time in which nothing could be recorded; its value is when that ended, s."""
 _WEIGHTS = {"weight": "", "weight_lb": " lb", "weight_lbs": " lb"}
 """Other notes of a weight, and the unit of a number alone."""
-_NOTE = re.compile(r"#\s*(?:([-+]?[0-9][-+.0-9eE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
+_NOTE = re.compile(r"#\s*(?:([-+]?\d[-+.\deE]*)\s+)?([A-Za-z_]\w*)\s*:\s?(.*)")
 
 
 class FactFields(TypedDict):
