@@ -61,9 +61,10 @@ class WeeksDrawing:
             _bar(canvas, y, week, middle - bar / 2, bar)
             short = self._short_day(week.monday)
             half = text_width(short) / 2
-            if middle - half > last_end + _LABEL_GAP and middle + half < width + 4:
-                canvas.text(middle, height - 10, short, "t2", anchor="middle")
-                last_end = middle + half
+            place = min(middle, width - half)
+            if place - half > last_end + _LABEL_GAP:
+                canvas.text(place, height - 10, short, "t2", anchor="middle")
+                last_end = place + half
         return canvas.finish(" ".join(filter(None, [self._label(shown), left_out])))
 
     def _left_out(self, many: int, first: date) -> str:

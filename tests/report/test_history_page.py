@@ -105,6 +105,8 @@ def test_days_have_their_year_where_years_differ(narrow: bool) -> None:
     found = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in (34, 35)]
     weeks, weights = pictures(page(found))[narrow::2]
     assert days_below(weeks) == days_below(weights) == ["28 Dec 2026", "4 Jan 2027"]
+    far_apart = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in (0, 100)]
+    assert days_below(pictures(page(far_apart))[narrow]) == ["3 Apr 2028"], "at the edge, of the latest weeks"
     one_year = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in (0, 8)]
     assert days_below(pictures(page(one_year))[2 + narrow]) == ["4 May", "29 Jun"]
 
