@@ -13,6 +13,7 @@ from rich.console import Console
 from analysis.cli.analyze_options import AnalyzeOptions
 from analysis.cli.attributed import attributed
 from analysis.cli.console import OutConsole
+from analysis.cli.explained import explained_lines, missing_reps_code
 from analysis.cli.garbage import collect_as_usual
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import (
@@ -35,10 +36,8 @@ from analysis.coaching.weights import Rack, WeightError, parse_rack, parse_weigh
 from analysis.errors import AnalysisError
 from analysis.language import say
 from analysis.output.coach_words import need_lines
-from analysis.output.explain import explain
 from analysis.output.next_weight_words import rack_sentences
 from analysis.output.session_words import next_session_lines
-from analysis.output.set_views import set_views
 from analysis.output.terminal import (
     print_line,
     print_lines,
@@ -151,7 +150,7 @@ def run_analyze(options: AnalyzeOptions) -> int:
         shown.put(lambda console: print_line(console, report_written(report, reports, len(results))))
     if options.picture is not None and results and not options.quiet:
         shown.put(lambda console: print_line(console, say("files.picture", file=options.picture)))
-    code = list_code
+    code = worse_code(list_code, missing_reps_code(options, results))
     if keeper is not None:
         said, its_code = keeper.finish()
         code = worse_code(code, its_code)
@@ -360,7 +359,7 @@ def _show(result: SessionResult, task: Task, shown: TerminalOutput, names: Mappi
     else:
         shown.put(lambda console: print_listed(console, result, names))
     if task.options.explain is not None:
-        for line in _explained(result, task.options.explained(), task.thresholds):
+        for line in explained_lines(result, task.options.explained(), task.thresholds):
             shown.put(partial(print_line, line=line))
 
 
@@ -369,20 +368,3 @@ def _next_session(result: SessionResult, task: Task) -> list[str]:
     settings = task.thresholds.advice
     found = next_weights_after(result, task.told.unit, rack=task.told.rack, settings=settings)
     return [line.in_one_line for line in next_session_lines(found, settings)]
-
-
-def _explained(result: SessionResult, reps: frozenset[int] | None, thresholds: Thresholds) -> Iterator[str]:
-    """Lines that explain why these reps were called what they were, set by set."""
-    found = [(view, rep) for view in set_views(result) for rep in view.rep_set.reps]
-    chosen = [(view, rep) for view, rep in found if reps is None or rep.index in reps]
-    for view, rep in chosen:
-        yield ""
-        yield from f"{view.name}. {explain(rep, thresholds).text}".splitlines()
-    missing = sorted((reps or frozenset()) - {rep.index for _, rep in chosen})
-    if missing or not chosen:
-        many = max((rep.index for _, rep in found), default=0)
-        yield (
-            say("why.no_rep.of_number", rep=missing[0], many=many)
-            if missing
-            else say("why.no_rep.at_all", many=many)
-        )

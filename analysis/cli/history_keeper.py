@@ -151,11 +151,10 @@ def at_once_sentences(source: str, saved: SavedSession) -> list[str]:
     """Says which other sessions are of the same time."""
     if not saved.at_that_time:
         return []
-    others = english_list([words.cut(one, 60) for one in saved.at_that_time[:3]])
+    others = english_list([f"{words.cut(one, 60)} (session {n})" for n, one in saved.at_that_time[:3]])
     is_kept = "Both are kept" if len(saved.at_that_time) == 1 else "All are kept"
-    return [
-        f"{words.cut(source, 60)} is of the same time as {others}. {is_kept}; history forget --session N removes one."
-    ]
+    forget = f"history forget --session {saved.session} removes {words.cut(words.file_name(source), 60)}"
+    return [f"{words.cut(source, 60)} is of the same time as {others}. {is_kept}; {forget}."]
 
 
 def sets_of(history: History, lifter: str | None, settings: AdviceSettings) -> list[PastSet]:

@@ -101,6 +101,14 @@ class TrainingDay:
         return sum(one.reps for one in self.sets)
 
     @property
+    def latest(self) -> RecordingBrief:
+        """The last recording that holds curls; the last one where none does."""
+        return next(
+            (one for one in reversed(self.recordings) if any(each.reps for each in one.sets)),
+            self.recordings[-1],
+        )
+
+    @property
     def unjudged_because(self) -> Because | None:
         """Reason of the set with the most reps that could not be judged; None where all could."""
         told = [one for one in self.sets if one.unjudged_because is not None]
@@ -136,9 +144,9 @@ class Athlete:
 
     @property
     def last(self) -> TrainingDay:
-        """Last session; without dates nobody knows which that is, and it is all of them."""
+        """Last session that holds curls, of none that does the last; without dates nobody knows which, and it is all of them."""
         if self.is_dated:
-            return self.sessions[-1]
+            return (self._with_curls or self.sessions)[-1]
         return TrainingDay(day=None, recordings=tuple(one for s in self.sessions for one in s.recordings))
 
     @property
@@ -148,8 +156,13 @@ class Athlete:
 
     @property
     def before(self) -> tuple[TrainingDay, ...]:
-        """Sessions before the last one that it is compared with."""
-        return self.sessions[:-1][-EARLIER_SESSIONS:] if self.is_dated else ()
+        """Sessions of curls before the last one that it is compared with."""
+        return self._with_curls[:-1][-EARLIER_SESSIONS:] if self.is_dated else ()
+
+    @property
+    def _with_curls(self) -> tuple[TrainingDay, ...]:
+        """Sessions that hold curls: a walk, or another lift, says nothing of them."""
+        return tuple(one for one in self.sessions if one.reps)
 
 
 def brief_of(result: SessionResult, folder: str = "") -> RecordingBrief:

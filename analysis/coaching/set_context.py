@@ -13,7 +13,7 @@ from analysis.coaching.noted_facts import note_findings, noted_side, noted_targe
 from analysis.coaching.noted_weights import weight_findings, weight_kg_at
 from analysis.coaching.session_part import session_part
 from analysis.coaching.warmup import judge_warm_up
-from analysis.coaching.weights import Rack, Weight, WeightUnit
+from analysis.coaching.weights import Rack, Weight, WeightUnit, is_usual_rack
 from analysis.records.results import Quality, RepSet, SessionResult
 from analysis.records.session_checks import SessionPart
 from analysis.records.session_totals import Slowing
@@ -126,7 +126,7 @@ def _with(result: SessionResult, notes: Sequence[Note], told: SetContext) -> tup
     if told.weight is None:
         found += weight_findings(result.sets, notes)
         unknown = [one for one in result.sets if weight_kg_at(notes, one.end_s) is None]
-        if told.rack is not None and unknown:
+        if told.rack is not None and not is_usual_rack(told.rack) and unknown:
             because = Because(code=Reason.RACK_WITHOUT_WEIGHT)
             found.append(Quality(severity="info", because=because, start_s=unknown[0].start_s))
     return tuple(dict.fromkeys(found))

@@ -206,6 +206,11 @@ def usual_rack(unit: WeightUnit) -> Rack:
     return Rack(values=tuple(step * k for k in range(1, int(HEAVIEST / step) + 1)), unit=unit)
 
 
+def is_usual_rack(rack: Rack) -> bool:
+    """Whether a rack is the one of people who did not describe theirs, as a live session offers it from its start."""
+    return rack == usual_rack(rack.unit)
+
+
 def format_rack(rack: Rack) -> str:
     """Returns a rack as `parse_rack` reads it: ``2.5:30:2.5kg`` where its steps are equal, else a list."""
     first, last, *_ = rack.values[0], rack.values[-1]

@@ -37,8 +37,8 @@ class SavedSession:
     """How it was saved."""
     session: int | None
     """Number of the session; None while it waits. Of one that another app logged as well, that which is kept."""
-    at_that_time: tuple[str, ...] = ()
-    """Files of other sessions of the same person that lie over this one in time: all of them are kept."""
+    at_that_time: tuple[tuple[int, str], ...] = ()
+    """Number and file of other sessions of the same person that lie over this one in time: all of them are kept."""
     repeats: str | None = None
     """File of the other app's log that has the same workout, which is kept; None where none has."""
     why_waiting: str | None = None
@@ -212,7 +212,7 @@ class History:
                 return SavedSession(outcome="repeated", session=same[0], repeats=same[1])
             number, is_new = write.write_session(connection, record)
             judge_again(connection, number, settings)
-            others = write.sources_at_that_time(connection, record, number)
+            others = write.sessions_at_that_time(connection, record, number)
         return SavedSession(
             outcome="new" if is_new else "replaced", session=number, at_that_time=tuple(others)
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
 
-from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, to_kg, usual_rack
+from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, is_usual_rack, to_kg, usual_rack
 from analysis.language import language_name, say
 from analysis.live.expert_panel import expert_panel
 from analysis.live.live_session import LiveSession
@@ -234,7 +234,7 @@ def _weight(session: LiveSession) -> State | None:
 
 def _rack(session: LiveSession) -> State:
     rack = session.told.rack or usual_rack(session.told.unit)
-    own = None if rack == usual_rack(rack.unit) else format_rack(rack)
+    own = None if is_usual_rack(rack) else format_rack(rack)
     usual = say("drawer.every", step=USUAL_STEP[rack.unit], unit=rack.unit)
     return {"unit": rack.unit, "text": own, "usual": usual}
 

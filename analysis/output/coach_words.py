@@ -40,7 +40,7 @@ def unjudged_sentence(athlete: Athlete) -> str:
     if not athlete.is_unjudged:
         return ""
     last = athlete.last
-    where = words.file_name(last.recordings[-1].path) if last.day is None else day_words(last.day)
+    where = words.file_name(last.latest.path) if last.day is None else day_words(last.day)
     if not last.reps:
         return say("coach.unjudged.no_curls", where=where)
     if last.unjudged_because is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from analysis.coaching.weights import WeightUnit, to_kg
 from analysis.language import say
 from analysis.output import words
@@ -10,6 +12,8 @@ from imu.units import NBSP
 
 _LEAST_HOLD_S = 0.05
 """A hold that is shown as 0.0 s is none."""
+_FLOAT_NOISE = 1e-6
+"""What a conversion between kg and lb may add or take."""
 
 
 def slowing_words(slowing: Slowing) -> str:
@@ -51,9 +55,15 @@ def totals_words(totals: SessionTotals, unit: WeightUnit) -> str:
 
 
 def volume_words(totals: SessionTotals, unit: WeightUnit) -> str | None:
-    """Weight times reps, whole, in the unit of the weights; None where a weight is not known."""
+    """Weight times reps in the unit of the weights, with one decimal where that is not whole; None where a weight is not known."""
     known = words.finite(totals.volume_kg)
-    return None if known is None else f"{words.number(known / to_kg(1.0, unit))}{NBSP}{unit}"
+    if known is None:
+        return None
+    volume = known / to_kg(1.0, unit)
+    tenths = floor(10.0 * volume + 0.5 + _FLOAT_NOISE)  # halves go up: 56.25 kg are 56.3
+    return (
+        f"{words.number(tenths / 10.0, 0 if abs(volume - round(volume)) < _FLOAT_NOISE else 1)}{NBSP}{unit}"
+    )
 
 
 def rest_words(totals: SessionTotals) -> str | None:

@@ -221,8 +221,12 @@ def _limit_fact(reps: Sequence[Rep]) -> Fact:
         top = highest_figure(judged_reps(reps), lambda r: r.momentum)
         if top is None:
             return Fact(words.DASH, "", say("fact.no_score"))
-        highest = say("fact.highest_score", rep=top[0].index)
-        return Fact(words.score_text(top[1]), say("fact.of_100"), highest)
+        scores = [
+            words.score_text(score) for _, score in reps_with_figure(judged_reps(reps), lambda r: r.momentum)
+        ]
+        alike = len(scores) > 1 and len(set(scores)) == 1
+        text = say("fact.same_score") if alike else say("fact.highest_score", rep=top[0].index)
+        return Fact(words.score_text(top[1]), say("fact.of_100"), text)
     first, kind = found[0].index, _kind(found)
     if len(found) == 1:
         text = say(f"fact.only.{kind}")

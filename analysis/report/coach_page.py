@@ -145,11 +145,14 @@ def _title(needing: int, found: CoachList) -> str:
     if not any(session.judged for one in found.athletes for session in one.sessions):
         return say("coach.title.none_judged")
     unjudged = sum(one.is_unjudged for one in found.athletes)
-    if not needing and unjudged:
-        return say("coach.title.nobody_of_judged", n=unjudged, of=len(found.athletes))
-    if not needing:
+    if needing:
+        return say("coach.title.some", n=needing, of=len(found.athletes))
+    if not unjudged:
         return say("coach.title.nobody")
-    return say("coach.title.some", n=needing, of=len(found.athletes))
+    others = len(found.athletes) - unjudged
+    if not others:
+        return say("coach.title.no_last_judged")
+    return say("coach.title.nobody_of_judged", n=others, unjudged=unjudged, of=len(found.athletes))
 
 
 def _facts(found: CoachList) -> str:
@@ -176,7 +179,7 @@ def _unread(found: CoachList) -> list[tuple[str, str]]:
 def _row(one: Athlete, number: int, pages: Mapping[str, str]) -> AthleteRow:
     last = one.last
     worst = last.worst_set
-    shown = last.recordings[-1] if worst is None else worst[0]
+    shown = last.latest if worst is None else worst[0]
     shares = [_share(session) for session in one.sessions]
     return AthleteRow(
         anchor=f"row-{number}",

@@ -104,7 +104,9 @@ def _share(sessions: Sequence[PastSession]) -> float | None:
 def _title(sessions: Sequence[PastSession], weeks: Sequence[TrainingWeek]) -> str:
     head = words.count(len(sessions), "session")
     if len(weeks) > 1 and all(s.started_at is not None for s in sessions):
-        head = say("history.title.in_weeks", sessions=head, n=len(weeks))
+        passed = (weeks[-1].monday - weeks[0].monday).days // 7 + 1
+        name = "in_weeks" if passed == len(weeks) else "in_weeks_of_training"
+        head = say(f"history.title.{name}", sessions=head, n=len(weeks))
     share = _share(sessions)
     return head if share is None else say("history.title.share", head=head, percent=words.percent(share))
 

@@ -59,17 +59,20 @@ class WeeksDrawing:
         for week in shown:
             middle = _LEFT + ((week.monday - first).days // 7 + 0.5) * pitch
             _bar(canvas, y, week, middle - bar / 2, bar)
-            short = _short_day(week.monday)
+            short = self._short_day(week.monday)
             half = text_width(short) / 2
-            if middle - half > last_end + _LABEL_GAP and middle + half < width + 4:
-                canvas.text(middle, height - 10, short, "t2", anchor="middle")
-                last_end = middle + half
+            place = min(middle, width - half)
+            if place - half > last_end + _LABEL_GAP:
+                canvas.text(place, height - 10, short, "t2", anchor="middle")
+                last_end = place + half
         return canvas.finish(" ".join(filter(None, [self._label(shown), left_out])))
 
-    @staticmethod
-    def _left_out(many: int, first: date) -> str:
+    def _left_out(self, many: int, first: date) -> str:
         """Says how many weeks with a session there were before the first day of the picture; empty for none."""
-        return say("history.weeks.left_out", n=many, day=_short_day(first)) if many else ""
+        return say("history.weeks.left_out", n=many, day=self._short_day(first)) if many else ""
+
+    def _short_day(self, day: date) -> str:
+        return _short_day(day, (self.weeks[0].monday, self.weeks[-1].monday))
 
     def _label(self, shown: Sequence[TrainingWeek]) -> str:
         reps, controlled = sum(w.reps for w in shown), sum(w.controlled_reps for w in shown)
@@ -159,9 +162,10 @@ class WeightsDrawing:
         x = Scale(low, high, _LEFT + 8, canvas.width - _RIGHT - 8)
         last_end = -math.inf
         for dot in self.dots:
-            text = _short_day(dot.at)
-            place, half = x(dot.at.timestamp()), text_width(text) / 2
-            if place - half > last_end + 3 * _LABEL_GAP and place + half < canvas.width + 4:
+            text = _short_day(dot.at, (first, last))
+            half = text_width(text) / 2
+            place = min(x(dot.at.timestamp()), canvas.width - half)
+            if place - half > last_end + 3 * _LABEL_GAP:
                 canvas.text(place, canvas.height - 10, text, "t2", anchor="middle")
                 last_end = place + half
         return x
@@ -233,6 +237,9 @@ def _wedge(x: float, y: float, radius: float, start: float, stop: float) -> str:
     return f"M{x:.2f} {y:.2f}L{x1:.2f} {y1:.2f}A{radius} {radius} 0 {large} 1 {x2:.2f} {y2:.2f}Z"
 
 
-def _short_day(day: date) -> str:
-    """A day as short as an axis needs it: ``3 Sep``."""
-    return say("date.short.day", day=day.day, month=say(f"date.short.month.{day.month}"))
+def _short_day(day: date, span: tuple[date, date]) -> str:
+    """A day as short as an axis from one day to another needs it: ``3 Sep``; with its year where theirs differ."""
+    first, last = span
+    name = "day" if first.year == last.year else "day_of_year"
+    month = say(f"date.short.month.{day.month}")
+    return say(f"date.short.{name}", day=day.day, month=month, year=day.year)

@@ -16,8 +16,9 @@ from pathlib import Path
 from analysis.coaching.set_context import SetContext
 from analysis.coaching.weights import Weight
 from analysis.errors import RosterError
+from analysis.records.day_alone import is_day_alone
 from analysis.roster.lifter_pattern import LifterPattern, PatternMatch
-from analysis.roster.session_dates import is_same_day
+from analysis.roster.session_dates import day_alone_of, is_same_day
 from analysis.roster.session_list import ListedSession, SessionList, read_session_list, unknown_files
 from imu.formats.grouping import SESSION_LIST, is_session_list
 from imu.types import Recording
@@ -92,7 +93,8 @@ def attribute(
     pattern : str, optional
         Such as ``{lifter}/{date}_*.csv``.
     began_at : str, optional
-        Beginning of recordings that nobody knows it of, in ISO 8601.
+        Beginning of recordings that nobody knows it of, in ISO 8601; for several recordings its day alone is taken, as they
+        did not begin at one moment.
 
     Raises
     ------
@@ -103,6 +105,7 @@ def attribute(
     tops = {_absolute(path) for path in paths}
     listed = _Lists(recordings, tops)
     matches = {} if fits is None else _matches(fits, recordings, tops)
+    day, day_notes = _typed_beginning(began_at, len(recordings))
     said = {}
     for path in recordings:
         found = matches.get(path)
@@ -112,7 +115,7 @@ def attribute(
             lifter=lifter or row.lifter or by_path,
             weight=row.weight,
             began_at=row.began_at,
-            began_at_if_unknown=(None if found is None else found.began_at) or began_at,
+            began_at_if_unknown=(None if found is None else found.began_at) or day,
         )
         if found is not None and found.date is not None and found.began_at is None:
             listed.remarks.append(f"{path}: {found.date} is no day; correct the name of the file.")
@@ -120,7 +123,16 @@ def attribute(
         path for path in recordings if not (lifter or listed.sessions.get(path, ListedSession()).lifter)
     ]
     notes = () if fits is None else _unfit_notes(fits.text, matches, recordings, nameless)
-    return Attribution(said=said, remarks=tuple(listed.remarks), notes=(*listed.notes, *notes))
+    return Attribution(said=said, remarks=tuple(listed.remarks), notes=(*listed.notes, *notes, *day_notes))
+
+
+def _typed_beginning(began_at: str | None, recordings: int) -> tuple[str | None, tuple[str, ...]]:
+    """The beginning that was typed for some recordings, and what is to be said of it."""
+    if began_at is None or recordings < 2 or is_day_alone(began_at):
+        return began_at, ()
+    day = day_alone_of(began_at)
+    note = f"--date: {recordings} recordings do not begin at one moment, so they get the day {day} without the time."
+    return day, (f"{note} Give the time to one recording at a time, or to each in a list sessions.csv.",)
 
 
 def _matches(fits: LifterPattern, paths: Iterable[str], tops: set[str]) -> dict[str, PatternMatch]:

@@ -39,9 +39,14 @@ def parse_moment(text: str) -> str | None:
     return zoned.isoformat() if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 
+def day_alone_of(moment: str) -> str:
+    """Returns the day of a moment in ISO 8601, as the clock showed it where it was written."""
+    return datetime.fromisoformat(moment).date().isoformat()
+
+
 def is_same_day(first: str, second: str) -> bool:
     """Whether two moments in ISO 8601 are of the same day, each as the clock showed it where it was written."""
     try:
-        return datetime.fromisoformat(first).date() == datetime.fromisoformat(second).date()
+        return day_alone_of(first) == day_alone_of(second)
     except ValueError:
         return False

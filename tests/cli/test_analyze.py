@@ -304,10 +304,28 @@ def test_reps_are_explained_below_the_table(command: Command, four: str) -> None
 
 def test_a_rep_that_is_not_there(command: Command, four: str, still: str) -> None:
     code, out, err = command("analyze", four, "--explain", "9")
-    assert (code, err) == (0, "")
-    assert out.splitlines()[-1] == "There is no rep 9 to explain: the longest set has 4."
-    assert command("analyze", still, "--explain", "all")[1].endswith(
-        "There is no rep to explain: the longest set has 0.\n"
+    assert (code, err) == (
+        2,
+        "rep-momentum: --explain 9: there is no such rep; the longest set has 4 reps.\n",
+    )
+    assert "Set 1" in out, "the rest is done"
+    code, out, err = command("analyze", four, "--explain", "2,9,7")
+    assert (code, out.count("Set 1. Rep 2.")) == (2, 1)
+    assert err == "rep-momentum: --explain 7: there is no such rep; the longest set has 4 reps.\n"
+    code, _, err = command("analyze", still, "--explain", "1")
+    assert (code, err) == (2, "rep-momentum: --explain 1: there is no such rep; no rep was found.\n")
+    code, out, err = command("analyze", still, "--explain", "all")
+    assert (code, err) == (0, ""), "no rep at all is a result"
+    assert out.endswith("There is no rep to explain.\n")
+
+
+def test_a_rep_that_one_of_several_recordings_has_is_there(command: Command, four: str, still: str) -> None:
+    code, out, err = command("analyze", four, still, "--explain", "4")
+    assert (code, err, out.count("Set 1. Rep 4.")) == (0, "", 1)
+    code, _, err = command("analyze", four, still, "--explain", "5")
+    assert (code, err) == (
+        2,
+        "rep-momentum: --explain 5: there is no such rep; the longest set has 4 reps.\n",
     )
 
 

@@ -220,7 +220,26 @@ def test_two_sessions_at_one_time_are_said(command: Command, here: Path, demo_te
     assert code == 0
     assert out.splitlines()[0] == "History: 2 new."
     assert "b.csv is of the same time as " in out
-    assert out.endswith("a.csv. Both are kept; history forget --session N removes one.\n")
+    assert out.endswith("a.csv (session 1). Both are kept; history forget --session 2 removes b.csv.\n")
+
+
+@pytest.mark.parametrize("how", ["at once", "one by one", "with a time"])
+def test_three_sets_of_one_day_are_not_of_one_time(command: Command, here: Path, four: str, how: str) -> None:
+    """A day is no moment; nor is the moment that is typed for several recordings that of each."""
+    lines = Path(four).read_text(encoding="utf-8").splitlines(keepends=True)
+    names = ["a.csv", "b.csv", "c.csv"]
+    for k, name in enumerate(names):
+        (here / name).write_text("".join(lines[: len(lines) - 10 * k]), encoding="utf-8")
+    date = "2026-05-03 18:30" if how == "with a time" else "2026-05-03"
+    takes = [[name] for name in names] if how == "one by one" else [names]
+    done = [command("analyze", *take, "--save", "--date", date) for take in takes]
+    assert [code for code, _, _ in done] == [0] * len(takes)
+    assert "same time" not in "".join(out + err for _, out, err in done)
+    told = (
+        "--date: 3 recordings do not begin at one moment, so they get the day 2026-05-03 without the time. "
+    )
+    assert (told in done[0][2]) == (how == "with a time")
+    assert [one["started_at"] for one in listed(command)] == ["2026-05-03"] * 3
 
 
 def test_exports(command: Command, four: str, here: Path) -> None:

@@ -155,6 +155,17 @@ def test_who_cannot_be_judged_comes_before_who_needs_no_word() -> None:
     assert [(one.name, one.is_unjudged) for one in found] == [("Zoë", False), ("Ben", True), ("Ann", False)]
 
 
+def test_a_day_without_curls_is_no_session_to_judge_by() -> None:
+    """Neither as the last one nor among those that the last is compared with."""
+    walks = [recording(f"walk{k}.csv", day=MONDAY + timedelta(weeks=k, days=2)) for k in range(5)]
+    (ann,) = athletes_of([*weeks(0, 0, 0, 0, 4, asks_less=True), *walks])
+    assert ann.last.day == MONDAY + timedelta(weeks=4)
+    assert ann.needs == ("throws", "worse")
+    assert [one.judged for one in ann.before] == [8, 8, 8, 8]
+    (walker,) = athletes_of(walks)
+    assert (walker.last.day, walker.before, walker.is_unjudged) == (walks[-1].day, (), True)
+
+
 def test_why_most_reps_could_not_be_judged() -> None:
     """The first reason of each rep, and the one that most of them have."""
     gap, slow = Because(code=Reason.GAP), Because(code=Reason.SLOW, values={"rate_hz": 4.0, "needed_hz": 6.0})

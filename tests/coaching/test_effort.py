@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.effort import slowing_of, totals_of
-from analysis.output.effort_words import slowing_words, totals_words
+from analysis.output.effort_words import slowing_words, totals_words, volume_words
 from analysis.records.results import Rep, RepSet
 from analysis.records.session_totals import SessionTotals, Slowing
 from tests.fixtures.lettered_sets import made
@@ -119,7 +119,24 @@ def test_totals() -> None:
     assert totals_words(found, "kg").replace("\u00a0", " ") == (
         "8 reps in 2 sets, volume 100 kg, 24 s under tension, rest 90 s, tempo 1.0 s up, 2.0 s down."
     )
-    assert "volume 220\u00a0lb" in totals_words(found, "lb")
+    assert "volume 220.5\u00a0lb" in totals_words(found, "lb")
+
+
+@pytest.mark.parametrize(
+    ("reps", "weight_kg", "kg", "lb"),
+    [
+        (11, 7.5, "82.5 kg", "181.9 lb"),  # 82.5 / 0.45359237 = 181.88
+        (9, 6.25, "56.3 kg", "124.0 lb"),  # 56.25, of which the half goes up; 124.01
+        (9, 7.5, "67.5 kg", "148.8 lb"),
+        (10, 12.5, "125 kg", "275.6 lb"),
+        (11, 25 * 0.45359237, "124.7 kg", "275 lb"),
+        (100, 20.05, "2,005 kg", "4,420.3 lb"),
+    ],
+)
+def test_a_volume_is_what_the_sum_is(reps: int, weight_kg: float, kg: str, lb: str) -> None:
+    found = totals(lifted([1.0] * reps, weight_kg=weight_kg))
+    shown = kg.replace(" ", "\u00a0"), lb.replace(" ", "\u00a0")
+    assert (volume_words(found, "kg"), volume_words(found, "lb")) == shown
 
 
 def test_what_is_not_known_is_not_summed() -> None:

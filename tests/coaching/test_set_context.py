@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import parse_rack, parse_weight
+from analysis.live.live_session import LiveSession
 from analysis.output.data_sentences import quality_text
 from analysis.records.results import RepSet, SessionResult
+from analysis.stream.offline import recording_facts
 from analysis.vocabulary import Because, Reason
 from imu.printable import printable
 from imu.types import Note, Recording, SampleBlock
@@ -225,6 +227,17 @@ def test_earlier_sets_of_the_same_arm_count() -> None:
     other = joined(session(bare(5.0, 12, "wrist_left"), bare(100.0, 12, "wrist_right")), notes)
     assert [s.advice.action for s in same if s.advice] == ["keep", "more"]
     assert [s.advice.action for s in other if s.advice] == ["keep", "keep"]
+
+
+@pytest.mark.parametrize("told", [SetContext(), SetContext(weight=parse_weight("10lb"))])
+def test_a_live_session_knows_no_rack_that_nobody_gave(told: SetContext) -> None:
+    """It offers the usual weights, so that the page can step through them; those are nobody's rack."""
+    live = LiveSession(recording_facts(recording()), told)
+    assert live.told.rack is not None
+    assert with_advice(session(bare(5.0), quality=()), (), live.told).quality == ()
+    live.use_rack(parse_rack("5:20:2.5kg"))
+    (note,) = with_advice(session(bare(5.0), quality=()), (), live.told).quality
+    assert note.because.code == Reason.RACK_WITHOUT_WEIGHT
 
 
 def test_the_unit_follows_rack_then_weight() -> None:

@@ -179,8 +179,21 @@ def test_two_sessions_at_one_time_are_both_kept_and_said(db: str) -> None:
         later = history.save(record(3, started_at=at_hour(11)))
         other_person = history.save(record(4, lifter="Bo"))
         assert len(history.sessions()) == 4
-    assert second.at_that_time == (str(Path(calm_curls(1).path).absolute()),)
+    assert second.at_that_time == ((1, str(Path(calm_curls(1).path).absolute())),)
     assert (later.at_that_time, other_person.at_that_time) == ((), ())
+
+
+def test_a_day_alone_is_no_moment_that_sessions_share(db: str) -> None:
+    """Not even with a session that did begin a few seconds after its midnight."""
+    midnight = datetime.fromisoformat("2026-05-03").astimezone()
+    with open_history(db) as history:
+        saved = [
+            history.save(record(k, started_at=moment))
+            for k, moment in enumerate(
+                ("2026-05-03", "2026-05-03", (midnight + timedelta(seconds=3)).isoformat()), start=1
+            )
+        ]
+    assert [one.at_that_time for one in saved] == [(), (), ()]
 
 
 def test_sessions_are_asked_for_by_person_and_day(db: str) -> None:

@@ -178,6 +178,20 @@ def test_facts_without_momentum() -> None:
     assert "the limit is 50" in found[1].text
 
 
+@pytest.mark.parametrize(
+    ("scores", "figure", "text"),
+    [
+        ((0.001, 0.002, 0.001), "0", "score of every judged rep; the limit is 50"),
+        ((0.1, 0.2, 0.1), "20", "highest score, in rep 2; the limit is 50"),
+        ((0.1,), "10", "highest score, in rep 1; the limit is 50"),
+    ],
+)
+def test_no_rep_is_named_for_a_score_that_all_have(scores: tuple[float, ...], figure: str, text: str) -> None:
+    reps = [replace(build.controlled(), momentum=score) for score in scores]
+    fact = headline_facts(set_views(build.session(build.make_set(reps))))[1]
+    assert (fact.figure, fact.text) == (figure, text)
+
+
 def test_facts_without_own_reps_are_absolute() -> None:
     found = headline_facts(focus_sets(set_views(samples.one_rep())))
     assert (found[2].figure, found[2].small) == (f"{build.swing().peak_dps:.0f}", "°/s")

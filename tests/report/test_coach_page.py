@@ -126,8 +126,31 @@ def test_who_cannot_be_judged_is_named_with_the_reason() -> None:
         "4 May 2026: none of 8 reps could be judged: 4.0 readings a second are too few to judge; 6.0 are needed."
     )
     alone = read(page_of(briefs[1:])).all("h1")[0].text
-    assert alone == "Nobody needs a word who could be judged; 1 of 2 could not"
+    assert alone == "1 of 2 could not be judged; the other needs no word"
+    beside = [*briefs[1:], recording("cem.csv", lifter="Cem", sets=[one_set(0)])]
+    assert read(page_of(beside)).all("h1")[0].text == "1 of 3 could not be judged; the other 2 need no word"
+    earlier = replace(briefs[-1], day=MONDAY - timedelta(7), sets=(one_set(0),))
+    nobody = read(page_of([earlier, briefs[-1]])).all("h1")[0].text
+    assert nobody == "No rep of a last session could be judged"
     assert read(page_of(gym(2, 1))).all("ol", "unjudged") == []
+
+
+def test_a_walk_after_the_curls_is_in_the_row_and_hides_nothing() -> None:
+    """Neither on a later day nor on the same one: the link is to the curls."""
+    briefs = [
+        recording("ben/1.csv", "Ben", sets=[one_set(8, asks_less=True)]),
+        recording("ben/2.csv", "Ben", day=MONDAY + timedelta(2)),
+        recording("cem/1.csv", "Cem", sets=[one_set(0)]),
+        recording("cem/2.csv", "Cem"),
+    ]
+    root = read(page_of(briefs))
+    assert root.all("h1")[0].text == "1 of 2 needs a word"
+    assert root.all("ol", "unjudged") == []
+    assert root.all("ol", "needs")[0].all("p")[0].text == "4 May 2026: 8 of 8 reps with swing."
+    ben, cem = root.all("tbody")
+    assert cells(ben)[:5] == ["Ben", "2", "4 May 2026", "0 of 8", "8"]
+    assert "6 May 2026 no curls found" in " ".join(ben.all("li")[0].text.split())
+    assert [one.all("th")[0].all("a")[0].attrs["href"] for one in (ben, cem)] == ["ben/1.html", "cem/1.html"]
 
 
 def test_nobody_and_nothing_have_titles() -> None:

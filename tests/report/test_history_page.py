@@ -62,7 +62,7 @@ def test_each_picture_says_which_weeks_it_leaves_out(many: int, wide: str | None
         assert [one.split(" before ")[0] for one in shown] == ([] if left is None else [left])
     first = MONDAY + timedelta(weeks=44)
     if many == 60:
-        assert f"44 weeks before {first.day} {first:%b} are left out." in page(weeks_of(many))
+        assert f"44 weeks before {first.day} {first:%b %Y} are left out." in page(weeks_of(many))
 
 
 def test_a_dot_for_each_weight_of_a_session() -> None:
@@ -80,6 +80,35 @@ def test_words_and_facts() -> None:
     assert text.count('<tr><th scope="row"') == 3
     assert "earlier sessions are not in this table" not in text
     assert "10 earlier sessions are not in this table" in page(weeks_of(40))
+
+
+@pytest.mark.parametrize(
+    ("weeks", "title"),
+    [
+        ((0, 1), "2 sessions in 2 weeks:"),
+        ((0, 100), "2 sessions in 2 weeks with training:"),
+        ((0,), "1 session:"),
+    ],
+)
+def test_weeks_without_training_are_not_passed_over_in_silence(weeks: tuple[int, ...], title: str) -> None:
+    found = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in weeks]
+    assert f"<title>{title} 100\u00a0% of the reps controlled</title>" in page(found)
+
+
+def days_below(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>(\d+ [A-Z][a-z]{2}(?: \d{4})?)</text>", svg)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_days_have_their_year_where_years_differ(narrow: bool) -> None:
+    """4 May 2026 is a Monday; 35 weeks later is 4 January 2027, one Monday before is 28 December."""
+    found = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in (34, 35)]
+    weeks, weights = pictures(page(found))[narrow::2]
+    assert days_below(weeks) == days_below(weights) == ["28 Dec 2026", "4 Jan 2027"]
+    far_apart = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in (0, 100)]
+    assert days_below(pictures(page(far_apart))[narrow]) == ["3 Apr 2028"], "at the edge, of the latest weeks"
+    one_year = [past(k, tally(10), at=MONDAY + timedelta(weeks=k)) for k in (0, 8)]
+    assert days_below(pictures(page(one_year))[2 + narrow]) == ["4 May", "29 Jun"]
 
 
 def test_what_has_no_date_is_in_no_week_and_still_counts() -> None:
