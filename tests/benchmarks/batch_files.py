@@ -34,14 +34,13 @@ class BatchCost:
     peak_bytes: int
 
 
-def save_different(folder: Path) -> list[Path]:
-    """Writes the recordings that are distinct: sets of two to five reps, 15 to 35 s."""
+def save_different(folder: Path, sets: int) -> list[Path]:
+    """Writes the recordings that are distinct: so many sets of two to five reps, each of 15 to 35 s."""
     made = []
     for seed in range(DIFFERENT):
         reps = varied(SimulatedRep(), 2 + seed % 4, np.random.default_rng(seed))
-        session = simulate(
-            (Still(2.0), CurlSet(reps=reps), Still(5.0)), sensor=SensorModel(rate_hz=RATE_HZ), seed=seed
-        )
+        phases = (Still(2.0), CurlSet(reps=reps), Still(5.0)) * sets
+        session = simulate(phases, sensor=SensorModel(rate_hz=RATE_HZ), seed=seed)
         path = folder / f"{seed}.csv"
         write_canonical(session.recording, path)
         lifter = f"# lifter: lifter {seed % LIFTERS}\n"
@@ -50,11 +49,11 @@ def save_different(folder: Path) -> list[Path]:
     return made
 
 
-def fill(folder: Path, many: int) -> None:
-    """Puts so many recordings into a folder; equal ones share their bytes on the disk."""
+def fill(folder: Path, many: int, sets: int = 1) -> None:
+    """Puts so many recordings of so many sets into a folder; equal ones share their bytes on the disk."""
     own = folder.parent / "different"
     own.mkdir(exist_ok=True)
-    different = sorted(own.glob("*.csv")) or save_different(own)
+    different = sorted(own.glob("*.csv")) or save_different(own, sets)
     folder.mkdir()
     for at in range(many):
         os.link(different[at % DIFFERENT], folder / f"{at:05}.csv")
