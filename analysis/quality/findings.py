@@ -11,6 +11,7 @@ from analysis.core.signal.repeated import Standstill
 from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
 from analysis.records.results import Quality, Rep, RepSet
+from analysis.settings.plausible import LONGEST_LIFT_S, WIDEST_DEG
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because, Reason, Severity
 from imu.facts import Value
@@ -201,10 +202,6 @@ MOST_CUT = 10
 """Readings that a gyroscope may cut at the end of its range without a word about the sensor."""
 LOST_REP_S = 1.0
 """A gap as long as this may hide a rep, s."""
-WIDEST_DEG = 185.0
-"""Widest plausible sweep: no elbow and shoulder together swing a forearm further in a curl."""
-LONGEST_LIFT_S = 6.0
-"""Longest plausible lift: a longer one is rather a pause in the lift, or two movements."""
 
 
 def _gyroscope(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:
