@@ -22,7 +22,7 @@ from analysis.report.svg import Canvas
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 210.0, 36.0, 34.0, 54.0, 12.0
+_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 190.0, 32.0, 34.0, 54.0, 12.0
 """Height of the figure, and the room above, below, left and right of the plot, px."""
 _KEY_Y, _KEY_PX = 12.0, 24.0
 """Height and length of the dashed stroke that says above the plot, where no curve comes, what the dashed line means, px."""

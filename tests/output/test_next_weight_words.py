@@ -121,7 +121,7 @@ def test_sentence(sets: list[PastSet], sentence: str) -> None:
     [
         (
             AdviceOption(weight_kg=15.0, reps=6),
-            " Both go together: 15 kg in your next set is for 6 reps, 12.5 kg in the next session for all 8.",
+            " In your next set 15 kg is for 6 reps, here 12.5 kg for all 8.",
         ),
         (
             AdviceOption(weight_kg=15.0, reps=8),
