@@ -18,6 +18,7 @@ from analysis.coaching.weights import Rack, WeightUnit, to_kg, usual_rack
 from analysis.language import say
 from analysis.records.results import Advice, AdviceOption, Rep, RepSet, short_kind
 from analysis.settings.advice_settings import AdviceSettings
+from analysis.settings.plausible import WIDEST_DEG
 
 DEFAULT_SETTINGS = AdviceSettings()
 
@@ -94,9 +95,21 @@ def _abstain(case: SetCase) -> Advice | None:
     if not case.gravity_trusted:
         found = say("finding.no_gravity")
         return make_advice("none", [], "gravity not usable", say("advice.none"), found, None)
+    if (too_wide := _too_wide(case)) is not None:
+        return too_wide
     if len(case.judged) < case.settings.least_judged:
         return _too_few(case)
     return None
+
+
+def _too_wide(case: SetCase) -> Advice | None:
+    """Nothing where most reps have a range that no arm has: whatever made it also made their momentum."""
+    wide = [r.rom_deg for r in case.judged if r.rom_deg is not None and r.rom_deg > WIDEST_DEG]
+    if 2 * len(wide) <= len(case.judged):
+        return None
+    many = len(wide)
+    found = say("finding.too_wide", n=many, reps=_of_judged(many, case), most=max(wide))
+    return make_advice("none", [], "implausible range", say("advice.none"), found, None)
 
 
 def _too_few(case: SetCase) -> Advice:

@@ -19,6 +19,7 @@ from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.control_curve import ControlCurve, CurveData, fit_curve
 from analysis.coaching.weights import HEAVIEST, Rack, WeightUnit, to_kg, usual_rack
 from analysis.records.past_sessions import PastSet
+from analysis.records.results import AdviceOption
 from analysis.settings.advice_settings import AdviceSettings
 from analysis.vocabulary import Because, Reason
 from imu.facts import Value
@@ -98,6 +99,8 @@ class NextWeight:
     """The curve over the weights of the rack, up to a step above the heaviest that was tried."""
     heavier_kg: float | None = None
     """Next heavier weight of the rack, kg; None without one."""
+    next_set: AdviceOption | None = None
+    """First advice on the next set of this arm; None where the session is over."""
     because: Because | None = None
     """Why there is no weight; None where there is one."""
     curve: ControlCurve | None = field(default=None, compare=False, repr=False)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.coaching.advice import DEFAULT_SETTINGS
 from analysis.coaching.next_weight import NextWeight, next_weights
 from analysis.coaching.weights import Rack, WeightUnit, typed_weight
 from analysis.records.past_sessions import CURL_EXERCISE, PastSet
-from analysis.records.results import RepSet, SessionResult
+from analysis.records.results import AdviceOption, RepSet, SessionResult
 from analysis.settings.advice_settings import AdviceSettings
 
 NOT_SAVED = 0
@@ -48,7 +50,16 @@ def next_weights_after(
     """
     known = [*(one for one in result.earlier if one.is_curl), *sets_of_session(result, unit)]
     found = next_weights(known, rack=rack, settings=settings)
-    return tuple(one for one in found if one.weight_kg is not None)
+    return tuple(
+        replace(one, next_set=_next_set(result, one.side)) for one in found if one.weight_kg is not None
+    )
+
+
+def _next_set(result: SessionResult, side: str | None) -> AdviceOption | None:
+    """What the advice on the last set of an arm puts first; None without any."""
+    last = next((one for one in reversed(result.sets) if one.side == side), None)
+    options = () if last is None or last.advice is None else last.advice.options
+    return options[0] if options else None
 
 
 def _past(one: RepSet, number: int, result: SessionResult, unit: WeightUnit) -> PastSet:

@@ -62,7 +62,10 @@ def _hole(how: str, start_s: float, facts: Facts) -> str:
         judged = facts["judged"]
         return say("data.lost.rep_counted" if judged else "data.lost.rep_not_judged", length=length, **facts)
     at = _clock(start_s)
-    return say("data.lost.long" if facts["long"] else "data.lost.in_no_rep", length=length, at=at)
+    if not (cut := facts["cut"]):
+        return say("data.lost.long" if facts["long"] else "data.lost.in_no_rep", length=length, at=at)
+    said = say("data.lost.cut", n=cut, length=length, at=at)
+    return say("data.lost.cut_and_hidden", said=said) if facts["long"] else said
 
 
 UNBELIEVABLE_SHARE = 0.1

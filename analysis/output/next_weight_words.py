@@ -78,7 +78,24 @@ def next_weight_advice(found: NextWeight, settings: AdviceSettings) -> str:
         return said + (_assumed(found, settings) if light else "")
     what = say("next_weight.take", weight=format_weight(found.weight_kg, found.unit), reps=found.target_reps)
     parts = [_last_time(found, found.weight_kg), _heavier(found, settings)]
-    return f"{what}. {'; '.join(part for part in parts if part)}.{_assumed(found, settings)}"
+    known = "; ".join(part for part in parts if part)
+    return f"{what}. {known}.{_beside_next_set(found, found.weight_kg)}{_assumed(found, settings)}"
+
+
+def _beside_next_set(found: NextWeight, weight_kg: float) -> str:
+    """How this weight goes together with another one that is advised for the next set; empty where that is none."""
+    option = found.next_set
+    if option is None or option.weight_kg is None or abs(option.weight_kg - weight_kg) <= _SAME_KG:
+        return ""
+    weights = {
+        "weight": format_weight(option.weight_kg, found.unit),
+        "taken": format_weight(weight_kg, found.unit),
+        "reps": found.target_reps,
+    }
+    fewer = option.reps is not None and found.target_reps is not None and option.reps < found.target_reps
+    if fewer:
+        return f" {say('next_weight.next_set_fewer', fewer=option.reps, **weights)}"
+    return f" {say('next_weight.next_set', **weights)}"
 
 
 def _assumed(found: NextWeight, settings: AdviceSettings) -> str:
@@ -164,11 +181,12 @@ def _heavier(found: NextWeight, settings: AdviceSettings) -> str:
     if one is None:
         untried = found.weight_kg is not None and _at(found, found.weight_kg) is None
         return "" if untried else say("next_weight.never_lifted", weight=weight)
+    how = {"weight": weight, "controlled": one.controlled, "reps": one.reps}
     if one.telling < settings.next_guess_reps:
         in_words = one.sets <= _NUMBERS_IN_WORDS
         sets = say(f"next_weight.sets.{one.sets}") if in_words else one.sets
-        return say("next_weight.guess", n=one.sets, weight=weight, sets=sets)
-    return say("next_weight.heavier", weight=weight, controlled=one.controlled, reps=one.reps)
+        return say("next_weight.heavier_so_far", n=one.sets, sets=sets, **how)
+    return say("next_weight.heavier", **how)
 
 
 def _at(found: NextWeight, weight_kg: float) -> TriedWeight | None:

@@ -46,6 +46,8 @@ _LEGEND = ("momentum", "carry", "push_mps2")
 _LEAST_NAME, _WIDEST_NAME, _USUAL_COUNTS = 12, 60, 34
 """Characters of a name in a list of recordings that are always shown, up to which names are filled up, and of usual
 counts after it."""
+_ANY_WIDTH = 1_000
+"""Characters into which all columns fit."""
 _MOST_NOTES, _MOST_REJECTED = 6, 3
 """Notes, and refused movements, that are printed."""
 
@@ -66,8 +68,8 @@ def print_result(console: Console, result: SessionResult, unit: WeightUnit = "kg
         for view in views:
             console.print()
             console.print(rep_table(view, unit, console.width, result.start_s))
-        if legend := _legend(views, console.width):
-            print_line(console, legend, _QUIET)
+        for line in filter(None, (_legend(views, console.width), _left_out(views, console.width))):
+            print_line(console, line, _QUIET)
         for said in session_lines(result, unit):
             print_line(console, said.in_one_line)
     else:
@@ -165,16 +167,31 @@ def _heads() -> dict[str, tuple[str, str]]:
 
 def _legend(views: Sequence[SetView], width: int) -> str:
     """Says how to read the columns that are shown and hold a figure."""
+    seen = _with_figures(views, width)
+    told = [name for name in _LEGEND if name in seen]
+    if "push_limit_mps2" in seen:
+        told = ["push_and_limit" if name == "push_mps2" else name for name in told]
+    return " ".join(say(f"terminal.legend.{name}") for name in told)
+
+
+def _left_out(views: Sequence[SetView], width: int) -> str:
+    """Names the columns that hold a figure and found no room in the table of a set; empty where all are shown."""
+    missing: set[str] = set()
+    for view in views:
+        missing |= _with_figures([view], _ANY_WIDTH) - _with_figures([view], width)
+    heads = [_heads()[name][0] for name in _COLUMNS if name in missing]
+    return say("terminal.left_out", n=len(heads), columns=words.joined(heads)) if heads else ""
+
+
+def _with_figures(views: Sequence[SetView], width: int) -> set[str]:
+    """Names of the columns that fit into the width and hold a figure."""
     seen: set[str] = set()
     for view in views:
         rows = [_cells(rep) for rep in view.rep_set.reps]
         seen |= {
             _COLUMNS[k] for k in _columns(rows, width) if k > 1 and any(row[k] != words.DASH for row in rows)
         }
-    told = [name for name in _LEGEND if name in seen]
-    if "push_limit_mps2" in seen:
-        told = ["push_and_limit" if name == "push_mps2" else name for name in told]
-    return " ".join(say(f"terminal.legend.{name}") for name in told)
+    return seen
 
 
 def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:

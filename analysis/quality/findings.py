@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +11,7 @@ from analysis.core.signal.repeated import Standstill
 from analysis.quality.companion_findings import of_companion
 from analysis.quality.monitor import Vitals
 from analysis.records.results import Quality, Rep, RepSet
+from analysis.settings.plausible import LONGEST_LIFT_S, WIDEST_DEG
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because, Reason, Severity
 from imu.facts import Value
@@ -158,7 +159,7 @@ def _holes(
     out = [
         _gap_in_rep(code, sensor, some, at[0], reps[at])
         if isinstance(at, tuple)
-        else _gap_in_no_rep(code, sensor, some[0])
+        else _gap_in_no_rep(code, sensor, some[0], reps.values())
         for at, some in together.items()
     ]
     if len(gaps) <= MOST_GAPS:
@@ -178,11 +179,19 @@ def _by(*gaps: Gap) -> dict[str, Value]:
     return {"by": by.pop() if len(by) == 1 else "sensor"} if by else {}
 
 
-def _gap_in_no_rep(code: Reason, sensor: str, gap: Gap) -> Quality:
+def _gap_in_no_rep(code: Reason, sensor: str, gap: Gap, reps: Iterable[Rep]) -> Quality:
+    """Finding about a gap between reps, of which the one before and the one after it may have been cut by it."""
     lasted = gap.end_s - gap.start_s
-    severity: Severity = "warning" if code is Reason.FROZEN else "info"
-    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted, **_by(gap)}
+    cut = sum(_is_cut(rep, code, gap) for rep in reps)
+    severity: Severity = "warning" if cut or code is Reason.FROZEN else "info"
+    facts: dict[str, Value] = {"start_s": gap.start_s, "gap_s": lasted, "cut": cut, **_by(gap)}
     return _found(code, severity, sensor, gap.start_s, long=lasted >= LOST_REP_S, **facts)
+
+
+def _is_cut(rep: Rep, code: Reason, gap: Gap) -> bool:
+    """Whether a rep that was not judged for want of readings ends where the gap begins, or begins where it ends."""
+    apart_s = min(abs(gap.start_s - rep.end_s), abs(rep.start_s - gap.end_s))
+    return apart_s <= AT_EDGE_S and rep.verdict == "uncertain" and any(r.code is code for r in rep.reasons)
 
 
 def _gap_in_rep(code: Reason, sensor: str, gaps: Sequence[Gap], number: int, rep: Rep) -> Quality:
@@ -199,12 +208,10 @@ MOST_GAPS = 5
 """More gaps than this are told in one sentence."""
 MOST_CUT = 10
 """Readings that a gyroscope may cut at the end of its range without a word about the sensor."""
+AT_EDGE_S = 0.2
+"""A rep ends at a gap where it ends so near to it, s: about a reading of the slowest sensors."""
 LOST_REP_S = 1.0
 """A gap as long as this may hide a rep, s."""
-WIDEST_DEG = 185.0
-"""Widest plausible sweep: no elbow and shoulder together swing a forearm further in a curl."""
-LONGEST_LIFT_S = 6.0
-"""Longest plausible lift: a longer one is rather a pause in the lift, or two movements."""
 
 
 def _gyroscope(v: Vitals, sets: Sequence[RepSet]) -> Quality | None:

@@ -15,8 +15,8 @@ Points: TypeAlias = tuple[Floats, Floats]
 """Places of a curve's samples, px."""
 _SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 """Places along the curve that are tried, as shares of its samples."""
-_STEPS_PX = (-10.0, 22.0, -24.0, 36.0, -40.0, 52.0)
-"""Distances from it that are tried."""
+_STEPS_PX = (-10.0, 22.0, -24.0, 36.0, -40.0, 52.0, -60.0, 72.0, -80.0, 92.0, -100.0, 112.0)
+"""Distances from it that are tried: the far ones are for a curve that lies among others."""
 _DENSER, _ASCENT, _DESCENT, _SIDE = 4, 15.0, 6.0, 4.0
 """Points per sample; room above and below the baseline and to the sides, px."""
 

@@ -22,8 +22,10 @@ from analysis.report.svg import Canvas
 from analysis.settings.advice_settings import AdviceSettings
 from imu.units import NBSP
 
-_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 190.0, 16.0, 34.0, 54.0, 12.0
+_HEIGHT, _TOP, _FOOT, _LEFT, _RIGHT = 190.0, 32.0, 34.0, 54.0, 12.0
 """Height of the figure, and the room above, below, left and right of the plot, px."""
+_KEY_Y, _KEY_PX = 12.0, 24.0
+"""Height and length of the dashed stroke that says above the plot, where no curve comes, what the dashed line means, px."""
 _LEAST, _MOST = 0.6, 1.15
 """Shares of the first speed that are always in the picture."""
 _DOT, _NAME_PX = 5.0, 14.0
@@ -51,7 +53,8 @@ class _SlowingDrawing:
         for share, class_ in ((1.0, "s-line"), (limit, "s-text2 dashed")):
             canvas.line(_LEFT, y(share), width - _RIGHT, y(share), class_)
             canvas.text(_LEFT - 8, y(share) + 5, f"{100 * share:.0f}{NBSP}%", "t2", anchor="end")
-        canvas.text(_LEFT + 4, y(limit) + 17, say("effort.near_failure_line"), "t2 halo", anchor="start")
+        canvas.line(_LEFT, _KEY_Y, _LEFT + _KEY_PX, _KEY_Y, "s-text2 dashed")
+        canvas.text(_LEFT + _KEY_PX + 8, _KEY_Y + 5, say("effort.near_failure_line"), "t2", anchor="start")
         course = " L".join(f"{x(float(k)):.1f} {y(share):.1f}" for k, share in shares.items())
         canvas.path(f"M{course}", "s-ctl")
         for k, share in shares.items():

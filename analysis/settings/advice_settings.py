@@ -125,7 +125,11 @@ class AdviceSettings:
         12, "reps", 4, 100, "Next session: judged reps below which nothing is said."
     )
     next_guess_reps: int = _number(
-        20, "reps", 4, 200, "Next session: a weight with fewer judged reps is called a guess."
+        20,
+        "reps",
+        4,
+        200,
+        "Next session: of a heavier weight with fewer judged reps it is said in how many sets they were.",
     )
     next_proven_sets: int = _number(
         2,

@@ -15,6 +15,7 @@ from tests.fixtures.live_states import (
     CONTROLLED,
     EVERY_KIND,
     MARKUP,
+    SECONDS_PER_REP,
     STATES,
     TEN,
     angles,
@@ -267,6 +268,25 @@ def test_the_trace_turns_orange_from_the_call_on(browser: Browser, feeder: Feede
         page.wait_for_selector(".trace text >> text=7")
         feeder.send(STATES["lost"])
         page.wait_for_selector(".trace rect", timeout=WAIT_MS)
+
+
+def test_a_rise_after_a_swung_rep_is_not_orange_before_it_is_called(browser: Browser, feeder: Feeder) -> None:
+    """Also while the set is not open yet: the arm still bears the reps of the set before."""
+    swung = [*CONTROLLED, swing(7, 0.67)]
+    lowering = {"momentum": 0.67, "called": "swing", "rising": False}
+    curl = angles(SECONDS_PER_REP)
+    top = len(curl["t"]) // 2
+    with opened(browser, feeder, state("in_set", swung, arm_more={"current": lowering})) as page:
+        feeder.send(curl | {"t": curl["t"][top:-12], "deg": curl["deg"][top:-12]})
+        page.wait_for_selector(".trace .s-mom")
+        feeder.send(state("in_set", swung))
+        feeder.send(curl | {"t": curl["t"][-12:], "deg": curl["deg"][-12:]})
+        page.wait_for_selector(".trace .s-t3")
+        assert page.locator(".trace .s-ctl").count() == 0
+        later = [round(t + SECONDS_PER_REP, 3) for t in curl["t"][1:top]]
+        feeder.send(curl | {"t": later, "deg": curl["deg"][1:top], "now_s": later[-1]})
+        page.wait_for_selector(".trace .s-ctl")
+        assert page.locator(".trace .s-mom").count() == 1
 
 
 CLICKS: list[tuple[str, str, dict[str, Any]]] = [

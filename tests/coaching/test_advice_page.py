@@ -41,9 +41,12 @@ def test_every_rule_is_explained_in_the_order_it_is_asked() -> None:
     spared = made("C" * 12, 20.0, 10)
     sets = ["", "UUC", "HHHH", "HHCC", "WWWW", "CCCCCCWWWW", "FFFF", "CCCC", "CCCU", "CCCCCW", "CCHHW"]
     rules = [advise(made(s)).rule for s in sets]
-    rules[2:2] = [advise(replace(made("CC"), gravity_trusted=False)).rule, advise(made("C")).rule]
-    rules.insert(8, advise(made("CCCW", target=10)).rule)
-    rules[10:10] = [
+    wide = made("WW")
+    wide = replace(wide, reps=tuple(replace(rep, rom_deg=240.0) for rep in wide.reps))
+    rules[2:2] = [advise(replace(made("CC"), gravity_trusted=False)).rule, advise(wide).rule]
+    rules.insert(4, advise(made("C")).rule)
+    rules.insert(9, advise(made("CCCW", target=10)).rule)
+    rules[11:11] = [
         advise(made("C" * 16, 20.0, 10)).rule,
         advise(spared, previous=[spared]).rule,
     ]

@@ -98,6 +98,36 @@ def test_sentence(repset: RepSet, sentence: str) -> None:
     assert said(repset) == sentence
 
 
+def ranging(letters: str, *ranges_deg: float) -> RepSet:
+    """A set whose reps sweep so far, one after the other."""
+    one = made(letters)
+    pairs = zip(one.reps, ranges_deg, strict=True)
+    return replace(one, reps=tuple(replace(rep, rom_deg=deg) for rep, deg in pairs))
+
+
+@pytest.mark.parametrize(
+    ("repset", "sentence"),
+    [
+        (ranging("WWW", 209.0, 264.0, 223.0), "all 3 reps measure up to 264°"),
+        (ranging("WWW", 209.0, 264.0, 130.0), "2 of 3 reps measure up to 264°"),
+        (ranging("CCU", 186.0, 190.0, 300.0), "both judged reps measure up to 190°"),
+        (ranging("W", 240.0), "the rep measures up to 240°"),
+    ],
+)
+def test_from_ranges_that_no_arm_has_nothing_is_advised(repset: RepSet, sentence: str) -> None:
+    """The most of them that is plausible is 185°."""
+    assert said(repset) == (
+        f"No advice for this set: {sentence}, which no arm can do, so whether the body swung cannot be seen; "
+        "fasten and calibrate the sensor first."
+    )
+    assert advise(repset).options == ()
+
+
+@pytest.mark.parametrize("ranges_deg", [(264.0, 185.0, 185.0, 264.0), (140.0, 141.0, 142.0, 143.0)])
+def test_up_to_half_of_such_ranges_change_no_advice(ranges_deg: tuple[float, ...]) -> None:
+    assert advise(ranging("WWWW", *ranges_deg)).todo == advise(made("WWWW")).todo
+
+
 def test_a_single_judged_rep() -> None:
     lenient = AdviceSettings(judged_share=0.5)
     assert said(made("CU"), settings=lenient) == "No advice from one judged rep: it was controlled."

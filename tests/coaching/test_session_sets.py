@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.coaching.advice import advise
 from analysis.coaching.next_weight import next_weights
-from analysis.coaching.session_sets import sets_of_session
+from analysis.coaching.session_sets import next_weights_after, sets_of_session
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.coaching.weights import Weight
+from analysis.records.results import AdviceOption
 from analysis.stream.offline import analyze
 from imu.simulate import demo_session
 from tests.fixtures.lettered_sets import made
@@ -24,6 +26,18 @@ def test_a_session_of_the_demo_gives_the_next_weight() -> None:
     (found,) = next_weights(sets)
     assert (found.side, found.target_reps) == ("right", 10)
     assert found.weight_kg in {7.5, 10.0}
+
+
+def test_what_is_advised_for_the_next_set_stands_beside_the_next_session() -> None:
+    """Of ten reps with 12.5 kg six were controlled: stop there."""
+    light, heavy = made("C" * 10, 7.5, 10), made("C" * 6 + "W" * 4, 12.5, 10)
+    advised = replace(heavy, advice=advise(heavy))
+    session = replace(analyze(demo_session().recording), sets=(light, advised), earlier=())
+    (found,) = next_weights_after(session)
+    assert found.next_set == AdviceOption(weight_kg=12.5, reps=6, percent=0.0)
+    (silent,) = next_weights_after(replace(session, sets=(light, heavy)))
+    assert silent.next_set is None
+    assert replace(found, next_set=None) == silent
 
 
 def test_verdicts_causes_and_units_are_kept() -> None:

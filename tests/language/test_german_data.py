@@ -39,7 +39,7 @@ def found(code: Reason, **facts: Value) -> Quality:
             f"0,8{NBSP}s lang kein Signal in Satz 1, Wiederholung 3. Die Wiederholung zählt, wird aber nicht beurteilt.",
         ),
         (
-            found(Reason.FROZEN, start_s=65.0, gap_s=1.5, long=True, by="gyroscope"),
+            found(Reason.FROZEN, start_s=65.0, gap_s=1.5, long=True, cut=0, by="gyroscope"),
             (
                 f"1,5{NBSP}s lang immer derselbe Messwert (Gyroskop) bei 1:05: "
                 "Wiederholungen darin können nicht gezählt werden."

@@ -53,11 +53,17 @@ def found(*sets: PastSet) -> NextWeight:
     [
         (
             [*CALM, *HEAVY],
-            "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; 15 kg wäre nur eine Vermutung, aus nur zwei Sätzen.",
+            (
+                "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; "
+                "bisher waren 5 von 16 Wiederholungen mit 15 kg kontrolliert, in zwei Sätzen."
+            ),
         ),
         (
             [*CALM, HEAVY[0]],
-            "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; 15 kg wäre nur eine Vermutung, aus nur einem Satz.",
+            (
+                "Nächstes Training: 12,5 kg × 8. Letztes Mal 8 von 8 kontrolliert; "
+                "bisher waren 2 von 8 Wiederholungen mit 15 kg kontrolliert, in einem Satz."
+            ),
         ),
         (
             CALM,

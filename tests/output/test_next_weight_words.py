@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from analysis.output.next_weight_words import (
     rack_sentences,
 )
 from analysis.records.past_sessions import PastSet
+from analysis.records.results import AdviceOption
 from analysis.settings.advice_settings import AdviceSettings
 from tests.coaching.test_advice_rules import FORBIDDEN
 from tests.fixtures.past_sets import past_set
@@ -43,7 +45,10 @@ def plain(text: str) -> str:
     [
         (
             [*CALM, *HEAVY],
-            "Next session: 12.5 kg × 8. Last time 8 of 8 controlled; 15 kg would be a guess from two sets.",
+            (
+                "Next session: 12.5 kg × 8. Last time 8 of 8 controlled; "
+                "so far 5 of 16 reps with 15 kg were controlled, in two sets."
+            ),
         ),
         (
             [
@@ -109,6 +114,33 @@ def test_sentence(sets: list[PastSet], sentence: str) -> None:
     said = next_weight_sentence(found(*sets), SETTINGS)
     assert plain(said) == sentence
     assert not FORBIDDEN.search(said)
+
+
+@pytest.mark.parametrize(
+    ("next_set", "said"),
+    [
+        (
+            AdviceOption(weight_kg=15.0, reps=6),
+            " In your next set 15 kg is for 6 reps, here 12.5 kg for all 8.",
+        ),
+        (
+            AdviceOption(weight_kg=15.0, reps=8),
+            (
+                " Your next set is another matter: 15 kg there follows from how the last set went, "
+                "12.5 kg here from all sets and for all 8 reps."
+            ),
+        ),
+        (AdviceOption(weight_kg=12.5, reps=6), ""),
+        (AdviceOption(percent=-10.0), ""),
+        (None, ""),
+    ],
+)
+def test_another_weight_of_the_next_set_is_tied_to_that_of_the_next_session(
+    next_set: AdviceOption | None, said: str
+) -> None:
+    one = found(*CALM, *HEAVY)
+    alone = plain(next_weight_sentence(one, SETTINGS))
+    assert plain(next_weight_sentence(replace(one, next_set=next_set), SETTINGS)) == alone + said
 
 
 def test_the_evidence_is_that_of_the_sets() -> None:

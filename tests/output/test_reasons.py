@@ -227,11 +227,11 @@ def test_the_document_has_the_code_beside_every_sentence() -> None:
 def test_the_gaps_of_a_recording_are_facts() -> None:
     """0.6 s within the third rep, and 2.5 s after the set."""
     found = [q.because for q in results()["gaps"].quality if q.code == Reason.GAP]
-    assert [len(one.values) for one in found if isinstance(one, Because)] == [5, 3]
+    assert [len(one.values) for one in found if isinstance(one, Because)] == [5, 4]
     inside, after = (dict(one.values) for one in found if isinstance(one, Because))
     assert (inside["set"], inside["rep"], inside["judged"]) == (1, 3, False)
     assert float(inside["gap_s"]) == pytest.approx(0.6, abs=0.05)
-    assert (float(after["gap_s"]), after["long"]) == (pytest.approx(2.5, abs=0.05), True)
+    assert (float(after["gap_s"]), after["long"], after["cut"]) == (pytest.approx(2.5, abs=0.05), True, 0)
     (event,) = [e for e in to_document(results()["gaps"])["events"] if e["kind"] == "quality"]
     assert (event["code"], event["values"]["gap_s"]) == ("gap", after["gap_s"])
     assert np.isfinite(event["values"]["start_s"])

@@ -24,6 +24,7 @@ from analysis.output.terminal import (
 )
 from analysis.records.results import REP_FIGURES, SessionResult
 from tests.fixtures import build, samples
+from tests.fixtures.languages import speaking
 
 ALL: list[Callable[[], SessionResult]] = [
     samples.ordinary,
@@ -98,6 +99,24 @@ def test_only_columns_that_are_there_are_explained() -> None:
     assert ("Limit" in wide.split("Momentum: ")[0], limit in wide) == (True, True)
     assert ("Limit" in narrow.split("Momentum: ")[0], limit in narrow) == (False, False)
     assert push not in printed(samples.all_uncertain(), width=120)
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "said"),
+    [
+        (120, "en", ""),
+        (76, "en", "No room for the column Limit; a wider window shows it."),
+        (72, "en", "No room for the columns Lower and Limit; a wider window shows them."),
+        (120, "de", ""),
+        (80, "de", "Kein Platz für die Spalten Hoch, Runter und Grenze; ein breiteres Fenster zeigt sie."),
+    ],
+)
+def test_columns_without_room_are_named(width: int, language: str, said: str) -> None:
+    """At 72 characters the set with swings has no room for Lower, the other one has; a trunk that was not worn is not named."""
+    with speaking(language):
+        text = printed(samples.ordinary(), width=width)
+    found = [line for line in text.splitlines() if line.startswith(("No room", "Kein Platz"))]
+    assert found == ([said] if said else [])
 
 
 def test_words_of_the_rows() -> None:

@@ -46,6 +46,38 @@ def test_a_hole_is_said_with_what_it_costs() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lost_s", "unsure", "said"),
+    [
+        (
+            5.0,
+            (True, False),
+            ". The rep that it cuts is counted, but not judged. A whole rep in it cannot be counted.",
+        ),
+        (
+            5.0,
+            (True, True),
+            ". The 2 reps that it cuts are counted, but not judged. A whole rep in it cannot be counted.",
+        ),
+        (5.0, (False, False), ": reps in it cannot be counted."),
+        (0.5, (False, True), ". The rep that it cuts is counted, but not judged."),
+        (0.5, (False, False), ", in no rep."),
+    ],
+)
+def test_a_hole_between_two_reps_says_which_of_them_it_cut(
+    lost_s: float, unsure: tuple[bool, bool], said: str
+) -> None:
+    """Two reps, the first up to the hole, the second from its end on; half a reading lies between."""
+    made = build.make_set([build.unsure() if one else build.controlled() for one in unsure])
+    first, second = made.reps
+    begin, end = 40.0, 40.0 + lost_s
+    first = replace(first, start_s=begin - 2.0, end_s=begin - 0.01)
+    second = replace(second, start_s=end + 0.01, end_s=end + 3.0)
+    (found,) = notes(watched((begin, end)), replace(made, reps=(first, second)), code="gap")
+    assert quality_text(found) == f"Signal lost for {lost_s:.1f}{NBSP}s at 0:40{said}"
+    assert found.severity == ("warning" if any(unsure) else "info")
+
+
 def test_two_holes_in_one_rep_are_told_once() -> None:
     made = build.make_set([build.unsure(), build.controlled()])
     at, other = made.reps[0].start_s, made.reps[1].start_s

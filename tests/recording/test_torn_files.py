@@ -130,6 +130,22 @@ def test_a_file_with_a_bad_line_is_read_without_it_and_the_line_is_said(tmp_path
     assert reading_words(note) == "1 line was left out, being no packet; the first is line 5."
 
 
+def test_packets_say_that_the_notes_are_in_the_csv_beside_them(tmp_path: Path) -> None:
+    """A weight of a live session stands in the CSV alone; without one there is nothing to say."""
+    path = tmp_path / "curls.packets.jsonl"
+    messages = [pushed(k, str(10**18 + 200_000_000 * k)) for k in range(9)]
+    path.write_text(log_header_line(PHONE) + "".join(map(item_line, messages)))
+    (tmp_path / "other.csv").touch()
+    assert read_recording(str(path)).reading_notes == ()
+    (tmp_path / "curls.csv").touch()
+    (note,) = read_recording(str(path)).reading_notes
+    assert (note.code, note.severity) == ("notes_beside", "info")
+    assert reading_words(note) == (
+        "Packets hold no weight, no target and no other notes. "
+        "If any were entered in the session, they are in curls.csv beside them: analyse that file."
+    )
+
+
 @pytest.mark.parametrize("time", ["1e999", "NaN", "9" * 400, '"soon"', "-5", "null"])
 def test_a_message_that_was_recorded_and_cannot_be_read_costs_that_message(tmp_path: Path, time: str) -> None:
     """As versions recorded it that did not look first."""

@@ -279,6 +279,15 @@ def test_labels_beside_curves_keep_apart_and_off_the_lines() -> None:
     assert all(box.covers(curve) == 0 for box in boxes for curve in (low, high))
 
 
+def test_a_label_goes_beyond_the_curves_that_fill_the_room_about_its_own() -> None:
+    """Others swing over all of it between 110 and 195 px; above them nothing is drawn."""
+    x = np.linspace(0.0, 300.0, 301)
+    own, others = (x, np.full(301, 180.0)), (x, np.where(np.arange(301) % 2, 110.0, 195.0))
+    left, y = Labels((0.0, 300.0, 0.0, 200.0), [own, others]).place("reps 1 to 6", own)
+    box = Box(left, left + text_width("reps 1 to 6", bold=True), y)
+    assert (box.covers(own), box.covers(others)) == (0, 0)
+
+
 def test_a_label_covers_a_steep_line_between_samples() -> None:
     steep = (np.array([50.0, 50.0]), np.array([0.0, 200.0]))
     left, _ = Labels((0.0, 400.0, 0.0, 200.0), [steep]).place(

@@ -17,7 +17,9 @@ from analysis.output.terminal import print_result
 from analysis.records.results import SessionResult
 from analysis.report import render_report
 from analysis.report.effort import effort_section
+from analysis.report.svg import text_width
 from tests.fixtures import build, samples
+from tests.fixtures.languages import speaking
 from tests.fixtures.report_reader import read
 
 SAID = "Up to rep 7 your lifts got 25 % slower than your first ones (85 °/s, then 64 °/s)"
@@ -60,9 +62,27 @@ def test_a_dot_stands_at_its_share_of_the_first_speed() -> None:
         float(n.attrs["d"].split()[1].split("H")[0].split("L")[0]) if "d" in n.attrs else float(n.attrs["y1"])
         for n in lines
     ]
-    full, limit = min(heights), max(heights)
+    _key, full, limit = sorted(heights)
     assert len(dots) == 7
     assert (dots[-1] - full) / (limit - full) == pytest.approx(0.25 / 0.2, abs=0.02)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_curve_comes_where_the_limit_is_explained(language: str) -> None:
+    """Whatever the course: here up and down through 80 %, by more than the plot usually holds."""
+    plans = [build.Plan(lift_s=s) for s in (1.5, 1.5, 3.4, 0.9, 3.4, 1.5, 3.6)]
+    result = with_advice(build.session(build.make_set(plans)), ())
+    with speaking(language):
+        section = effort_section(set_views(result), result.totals, "kg", DEFAULT_SETTINGS)
+    assert section is not None
+    for drawn in (section.figures[0].wide, section.figures[0].narrow):
+        svg = read(str(drawn))
+        said = next(n for n in svg.all("text") if n.text.startswith(("below it", "darunter")))
+        dots = [float(c.attrs["cy"]) - float(c.attrs["r"]) for c in svg.all("circle")]
+        assert len(dots) == 7
+        assert min(dots) > float(said.attrs["y"]) + 6.0
+        room = float(svg.all("svg")[0].attrs["viewbox"].split()[2])
+        assert float(said.attrs["x"]) + text_width(said.text) < room
 
 
 def test_too_few_controlled_reps_are_said() -> None:

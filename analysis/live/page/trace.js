@@ -23,7 +23,9 @@ export class Trace {
     const record = this.of(sensor);
     if (t.length && t[0] < (record.points.at(-1)?.t ?? t[0])) record.points.length = 0;
     const rep = arm ? arm.count + (arm.current?.rising ? 1 : 0) : 0;
-    t.forEach((time, i) => record.points.push({ t: time, deg: deg[i], rep, kind: kindOfPoint(arm, deg[i]) }));
+    t.forEach((time, i) => {
+      record.points.push({ t: time, deg: deg[i], rep, kind: kindOfPoint(arm, deg[i], record.points.at(-1)) });
+    });
     record.received_ms = performance.now();
     record.now_s = now_s ?? t.at(-1) ?? record.now_s;
     record.points = record.points.filter((p) => p.t > record.now_s - KEPT_S);
@@ -51,11 +53,11 @@ export class Trace {
   }
 }
 
-/** Colour of a new point: on the way up the call decides, on the way down the rep just counted. */
-function kindOfPoint(arm, deg) {
+/** Colour of a new point: what the rep under way was called; between reps a fall goes on as it was, and of a rise nothing is known. */
+function kindOfPoint(arm, deg, before) {
   if (arm?.current) return arm.current.called ? "mom" : "ctl";
   if (!arm?.count || deg === null || deg < HANGING_DEG) return "t3";
-  return arm.reps.at(-1)?.verdict === "momentum" ? "mom" : "ctl";
+  return before?.deg > deg ? before.kind : "ctl";
 }
 
 /** The figure of one arm; `span_s` of it are shown. */

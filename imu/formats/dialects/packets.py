@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import Path
 
 from imu.devices import DeviceStream
-from imu.devices.packet_log import FORMAT, BadLine, NotRecorded, parse_packets, put, streams_for
+from imu.devices.packet_log import FORMAT, SUFFIX, BadLine, NotRecorded, parse_packets, put, streams_for
 from imu.errors import DeviceError, RecordingError
 from imu.formats.dialect import Dialect, FormatInfo
 from imu.formats.document import Document, Part
@@ -62,6 +63,16 @@ def _jumps(stream: DeviceStream) -> list[ReadingNote]:
     return notes.items
 
 
+def _notes_elsewhere(document: Document) -> list[ReadingNote]:
+    """Says of a file with the session's CSV beside it that weight and target stand there: packets hold none."""
+    notes, path = Notes(), Path(document.path)
+    if path.name.endswith(SUFFIX) and path.is_file():
+        beside = path.with_name(f"{path.name.removesuffix(SUFFIX)}.csv")
+        if beside.is_file():
+            notes.add("notes_beside", "info", name=beside.name)
+    return notes.items
+
+
 def _sniff(document: Document) -> bool:
     return len(document.parts) == 1 and _FORMAT.search(_text(document.parts[0], most=_HEAD)) is not None
 
@@ -104,7 +115,11 @@ def _read(document: Document) -> Recording:
         sensors=sensors,
         started_at=header.started_at,
         device=", ".join(entry.name for entry in header.devices.values()),
-        reading_notes=(*remarks.notes(), *(note for one in streams.values() for note in _jumps(one))),
+        reading_notes=(
+            *_notes_elsewhere(document),
+            *remarks.notes(),
+            *(note for one in streams.values() for note in _jumps(one)),
+        ),
     )
 
 
