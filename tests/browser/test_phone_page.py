@@ -275,7 +275,7 @@ def test_a_phone_that_slept_has_slept_for_as_long_as_it_did(browser: Browser, se
     read = read_recording(str(session.recording.recorder.packets_path))
     steps_s = np.diff(read.sensors[0].time_s)
     assert 2.9 < steps_s.max() < 5.0
-    assert [n.code for n in read.reading_notes] == []
+    assert [n.code for n in read.reading_notes] == ["notes_beside"]
 
 
 def test_a_page_without_https_says_that_browsers_measure_over_https_alone(

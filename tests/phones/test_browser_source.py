@@ -200,7 +200,7 @@ def test_a_phone_that_takes_a_place_begins_with_a_clock_of_its_own(tmp_path: Pat
     read = read_recording(str(recording.recorder.packets_path))
     again = read.sensors[0]
     assert [(int(x), round(t, 2)) for x, t in zip(again.acc_mps2[:, 0], again.time_s, strict=True)] == live
-    assert [n.code for n in read.reading_notes] == []
+    assert [n.code for n in read.reading_notes] == ["notes_beside"]
 
 
 def test_what_a_phone_measured_while_another_was_heard_is_left_out() -> None:
