@@ -23,6 +23,8 @@ _WORKER_S = 15.0
 _ANY_PORT = "127.0.0.1:0"
 """Where Dask's own web server listens, which cannot be left out: where only this computer hears it, and at a port that
 no other run can hold. By default it takes port 8787 of all interfaces, and warns where another run has it."""
+_UNWATCHED = {"distributed.worker.profile.enabled": False}
+"""Workers do not look a hundred times a second at what they are doing, which nobody asks them and which takes a tenth."""
 _AHEAD = 3
 """Recordings for each worker that are under way or wait at it. A result is taken and dropped at once, so that a worker
 that dies has next to nothing that would have to be done again, and memory does not grow."""
@@ -46,14 +48,15 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
     """
     place = scheduler or "--workers"
     try:
-        import distributed  # noqa: PLC0415  an extra, and slow to load
+        import dask.config  # noqa: PLC0415  an extra, and slow to load
+        import distributed  # noqa: PLC0415
     except ImportError as error:
         raise BatchError("this needs Dask: pip install 'rep-momentum[batch]'.", place=place) from error
-    dask: Any = distributed  # it names no types
+    of_dask: Any = distributed  # it names no types
     with contextlib.ExitStack() as stack:
         if scheduler is None:
-            with _ctrl_c_left_to_this_process():
-                cluster = dask.LocalCluster(
+            with _ctrl_c_left_to_this_process(), dask.config.set(_UNWATCHED):
+                cluster = of_dask.LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,
                     processes=True,
@@ -62,9 +65,9 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
                     silence_logs="CRITICAL",
                 )
             stack.enter_context(cluster)
-            client = stack.enter_context(dask.Client(cluster, set_as_default=False))
+            client = stack.enter_context(of_dask.Client(cluster, set_as_default=False))
         else:
-            client = stack.enter_context(_client_of(dask.Client, scheduler))
+            client = stack.enter_context(_client_of(of_dask.Client, scheduler))
         yield client
 
 
