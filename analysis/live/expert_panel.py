@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from analysis.language import say
+from analysis.language import language_name, say
 from analysis.live.summary_state import State
 from analysis.settings.thresholds import DEFAULTS, Thresholds
 
@@ -17,15 +17,12 @@ EXPERT = (
 """Thresholds of momentum on the panel: name, step of the slider."""
 
 
-@lru_cache(maxsize=8)
-def expert_panel(thresholds: Thresholds, language: str) -> State:  # noqa: ARG001  what is said is kept by language
-    """Makes the panel; kept, as a page asks for it twenty times a second.
+def expert_panel(thresholds: Thresholds) -> State:
+    """Makes the panel, as it is said in the chosen language.
 
     Parameters
     ----------
     thresholds : Thresholds
-    language : str
-        Name of the chosen language, in which it is said.
 
     Returns
     -------
@@ -35,8 +32,14 @@ def expert_panel(thresholds: Thresholds, language: str) -> State:  # noqa: ARG00
     return {
         "name": thresholds.name,
         "custom": thresholds != DEFAULTS,
-        "items": [_slider(thresholds, name, step) for name, step in EXPERT],
+        "items": _sliders(thresholds, language_name()),
     }
+
+
+@lru_cache(maxsize=8)
+def _sliders(thresholds: Thresholds, language: str) -> list[State]:  # noqa: ARG001  they are said in it
+    """The sliders; kept, as a page asks for them twenty times a second. A name makes no other ones."""
+    return [_slider(thresholds, name, step) for name, step in EXPERT]
 
 
 def _slider(thresholds: Thresholds, name: str, step: float) -> State:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import isfinite
 
 from analysis.coaching.weights import USUAL_STEP, format_rack, format_weight, is_usual_rack, to_kg, usual_rack
-from analysis.language import language_name, say
+from analysis.language import say
 from analysis.live.expert_panel import expert_panel
 from analysis.live.live_session import LiveSession
 from analysis.live.notices import check_start, moved_so_far, pick_notice
@@ -77,7 +77,7 @@ def make_state(session: LiveSession, status: Status) -> State:
         "last_time": last_time_words(session.earlier) if screen == "waiting" else "",
         "data": [quality_text(one) for one in session.data_faults],
         "recording": _recording(status),
-        "thresholds": expert_panel(session.thresholds, language_name()) | {"change_text": status.change_text},
+        "thresholds": expert_panel(session.thresholds) | {"change_text": status.change_text},
     }
 
 
