@@ -100,6 +100,16 @@ def test_two_runs_at_once_do_not_meet() -> None:
         assert servers[0].port != servers[1].port
 
 
+def test_workers_here_do_not_profile_themselves() -> None:
+    def is_profiled() -> bool:
+        from dask import config  # noqa: PLC0415  of the worker
+
+        return bool(config.get("distributed.worker.profile.enabled"))
+
+    with connected(1, None) as client:
+        assert list(client.run(is_profiled).values()) == [False]
+
+
 def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
     many: Path, wanted: dict[str, bytes], tmp_path: Path
 ) -> None:
