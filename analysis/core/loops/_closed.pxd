@@ -13,8 +13,13 @@ cdef void _filter_three(
 cdef void _continued(const double[:, :] x, Py_ssize_t row, Py_ssize_t pad, double[:, ::1] room, Py_ssize_t place) noexcept
 cpdef smooth_rows(const double[:, :] x, Py_ssize_t pad, numbers_t numbers, double[:, ::1] room, double[:, ::1] out)
 
-@cython.locals(later=double, before=double, value=double, k=Py_ssize_t)
-cpdef mean_around(double[:, ::1] x, const double[:] weights, double keep, Py_ssize_t times, double[::1] room)
+@cython.locals(u=double, v=double, w=double, k=Py_ssize_t)
+cpdef mean_around(double[:, ::1] x, const double[:] weights, double keep, Py_ssize_t times, double[:, ::1] room)
+
+@cython.locals(k=Py_ssize_t, two=double)
+cpdef matrices_of(const double[:, :] quaternion, double[:, :, ::1] out)
+@cython.locals(i=Py_ssize_t, k=Py_ssize_t)
+cpdef turn_rows(const double[:, :, :] matrices, const double[:, :] x, double[:, ::1] out)
 
 cpdef lever_terms(
     const double[:, :] turn, const double[:, :] accel, const double[:, :] force, double[:, :, ::1] model, double[:, ::1] terms

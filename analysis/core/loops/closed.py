@@ -103,32 +103,71 @@ def smooth_rows(x: Floats, pad: int, numbers: LowPassNumbers, room: Floats, out:
 
 
 def mean_around(x: Floats, weights: Floats, keep: float, times: int, room: Floats) -> None:
-    """Puts the mean around each value in its place, as `both_ways` does.
+    """Puts the mean around each vector in its place, as `both_ways` does.
 
     Parameters
     ----------
-    x : (rows, n) float64
+    x : (3, n) float64
     weights : (n,) float64
-        Sum of the weights around each value.
+        Sum of the weights around each vector.
     keep : float
-        Weight of a value's neighbour.
+        Weight of a vector's neighbour.
     times : int
         Number of times that it is applied.
-    room : (n,) float64
+    room : (3, n) float64
         Room for the sums of what comes later.
     """
     n = x.shape[1]
     for _ in range(times):
-        for row in range(x.shape[0]):
-            later = 0.0
-            for k in range(n):
-                later = x[row, n - 1 - k] + keep * later
-                room[n - 1 - k] = later
-            before = 0.0
-            for k in range(n):
-                value = x[row, k]
-                before = value + keep * before
-                x[row, k] = (before + room[k] - value) / weights[k]
+        u = v = w = 0.0
+        for k in range(n - 1, -1, -1):
+            u, v, w = x[0, k] + keep * u, x[1, k] + keep * v, x[2, k] + keep * w
+            room[0, k], room[1, k], room[2, k] = u, v, w
+        u = v = w = 0.0
+        for k in range(n):
+            a, b, c = x[0, k], x[1, k], x[2, k]
+            u, v, w = a + keep * u, b + keep * v, c + keep * w
+            x[0, k] = (u + room[0, k] - a) / weights[k]
+            x[1, k] = (v + room[1, k] - b) / weights[k]
+            x[2, k] = (w + room[2, k] - c) / weights[k]
+
+
+def matrices_of(quaternion: Floats, out: Floats) -> None:
+    """Writes rotation matrices.
+
+    Parameters
+    ----------
+    quaternion : (n, 4) float64
+        Unit quaternions, the real part first.
+    out : (3, 3, n) float64
+    """
+    two = sqrt(2.0)  # elements are twice products of those of the quaternion: the 2 goes into both of them
+    for k in range(quaternion.shape[0]):
+        w, x, y, z = (
+            quaternion[k, 0] * two,
+            quaternion[k, 1] * two,
+            quaternion[k, 2] * two,
+            quaternion[k, 3] * two,
+        )
+        xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
+        wx, wy, wz = w * x, w * y, w * z
+        out[0, 0, k], out[1, 1, k], out[2, 2, k] = 1.0 - yy - zz, 1.0 - xx - zz, 1.0 - xx - yy
+        out[0, 1, k], out[0, 2, k], out[1, 2, k] = xy - wz, xz + wy, yz - wx
+        out[1, 0, k], out[2, 0, k], out[2, 1, k] = xy + wz, xz - wy, yz + wx
+
+
+def turn_rows(matrices: Floats, x: Floats, out: Floats) -> None:
+    """Writes the product of each matrix and vector.
+
+    Parameters
+    ----------
+    matrices : (3, 3, n) float64
+    x, out : (3, n) float64
+    """
+    for k in range(out.shape[1]):
+        a, b, c = x[0, k], x[1, k], x[2, k]
+        for i in range(3):
+            out[i, k] = matrices[i, 0, k] * a + matrices[i, 1, k] * b + matrices[i, 2, k] * c
 
 
 def lever_terms(turn: Floats, accel: Floats, force: Floats, model: Floats, terms: Floats) -> None:

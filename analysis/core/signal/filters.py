@@ -191,7 +191,7 @@ def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floa
 
     Parameters
     ----------
-    x : (n, channels) float64
+    x : (n, 3) float64
     tau_s : float
         Time constant τ, s.
     step_s : float
@@ -200,12 +200,12 @@ def both_ways(x: Floats, tau_s: float, step_s: float, *, times: int = 1) -> Floa
         Number of times that it is applied, each to what the one before gave.
     """
     keep = float(np.exp(-step_s / tau_s))
-    b, a, rest, run = np.array([1.0]), np.array([1.0, -keep]), np.zeros((x.shape[1], 1)), _recursion()
+    b, a, rest, run = np.array([1.0]), np.array([1.0, -keep]), np.zeros((3, 1)), _recursion()
     weights = run(b, a, np.ones((1, len(x))), 1, rest[:1])[0]  # of a cell and those before it
     weights = weights + weights[:, ::-1] - 1.0
     if loops_are_compiled():
         rows = x.T.copy()
-        _mean_around.run(rows, weights[0], keep, times, np.empty(len(x)))
+        _mean_around.run(rows, weights[0], keep, times, np.empty(rows.shape))
         return rows.T
     rows = x.T
     for _ in range(times):

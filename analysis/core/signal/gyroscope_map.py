@@ -60,7 +60,7 @@ def unexplained_shares(pairs: Sequence[Pair], step_s: float) -> Floats:
 def _squares(acc_mps2: Floats, gyr_radps: Floats, step_s: float) -> tuple[Floats, float]:
     """Sum of the squares of what each way leaves unexplained, ``(25,)``, and of gravity's turning itself."""
     tau_s = GYROSCOPE_MAP.smooth_s
-    g, w = (both_ways(both_ways(x, tau_s, step_s), tau_s, step_s) for x in (acc_mps2, gyr_radps))
+    g, w = (both_ways(x, tau_s, step_s, times=2) for x in (acc_mps2, gyr_radps))
     turning = derivative(g, step_s)
     # dg/dt + (M ω) × g is linear in the nine entries of M, so that one matrix of sums serves all ways
     terms = np.einsum("kil,nj,nl->nkij", _LEVI_CIVITA, w, g).reshape(len(g), 3, 9)

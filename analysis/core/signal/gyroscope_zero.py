@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.closed import matrices_of, turn_rows
 from analysis.core.signal.axis import principal_axis
 from analysis.core.signal.filters import both_ways, smooth
 from analysis.core.signal.turning_points import swing_points
@@ -29,6 +31,8 @@ from imu.units import DEG_PER_RAD
 
 if TYPE_CHECKING:
     from analysis.settings.thresholds import SegmentThresholds
+
+_matrices_of, _turn_rows = Loop(matrices_of), Loop(turn_rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,19 +227,26 @@ def _attitude(turn_radps: Floats, step_s: float) -> Floats:
     """Rotation matrices from the sensor frame to a fixed one, ``(3, 3, n)``: strapdown integration of the
     angular velocity to the middle of each cell.
 
-    VQF without bias estimation is that integration, compiled; it ignores accelerometer readings of 0.
+    VQF of the basic kind, which looks for no bias, is that integration, compiled; it ignores accelerometer
+    readings of 0.
     """
-    from vqf import VQF  # noqa: PLC0415  compiled; kept off the path of --help
+    from vqf import BasicVQF  # noqa: PLC0415  compiled; kept off the path of --help
 
-    alone = VQF(step_s, restBiasEstEnabled=False, motionBiasEstEnabled=False)
     steps = 0.5 * np.ascontiguousarray(turn_radps)
     steps[1:] += steps[:-1].copy()
+    return _matrices(BasicVQF(step_s).updateBatch(steps, np.zeros_like(steps))["quat6D"])
+
+
+def _matrices(quaternion: Floats) -> Floats:
+    """Rotation matrices, ``(3, 3, n)``, of unit quaternions, ``(n, 4)``."""
+    out = np.empty((3, 3, len(quaternion)))
+    if loops_are_compiled():
+        _matrices_of.run(quaternion, out)
+        return out
     # The elements of the matrix are twice products of those of the quaternion: the 2 goes into both of them.
-    quaternion = alone.updateBatch(steps, np.zeros_like(steps))["quat6D"]
     w, x, y, z = np.multiply(quaternion.T, sqrt(2.0), order="C")
     xx, yy, zz, xy, xz, yz = x * x, y * y, z * z, x * y, x * z, y * z
     wx, wy, wz = w * x, w * y, w * z
-    out = np.empty((3, 3, len(w)))
     out[0, 0], out[1, 1], out[2, 2] = 1.0 - yy - zz, 1.0 - xx - zz, 1.0 - xx - yy
     out[0, 1], out[0, 2], out[1, 2] = xy - wz, xz + wy, yz - wx
     out[1, 0], out[2, 0], out[2, 1] = xy + wz, xz - wy, yz + wx
@@ -244,6 +255,10 @@ def _attitude(turn_radps: Floats, step_s: float) -> Floats:
 
 def _turned(attitude: Floats, x: Floats) -> Floats:
     """Row by row product of ``(3, 3, n)`` matrices and ``(n, 3)`` vectors, ``(n, 3)``."""
+    if loops_are_compiled():
+        out = np.empty((3, len(x)))
+        _turn_rows.run(attitude, x.T, out)
+        return out.T
     turned = attitude[:, 0] * x[:, 0]
     turned += attitude[:, 1] * x[:, 1]
     turned += attitude[:, 2] * x[:, 2]

@@ -110,9 +110,7 @@ def _turning(runs: Sequence[CellRun], step_s: float) -> list[Floats | None]:
 def _up(run: CellRun, turn: Floats | None, step_s: float) -> Floats:
     if turn is not None:
         return upright(run.acc_mps2, turn, step_s, TRUNK.vertical_s)
-    force = run.acc_mps2
-    for _ in range(2):
-        force = both_ways(force, TRUNK.alone_s, step_s)
+    force = both_ways(run.acc_mps2, TRUNK.alone_s, step_s, times=2)
     return np.asarray(force / np.maximum(size(force), 1e-9)[:, None])
 
 

@@ -131,8 +131,8 @@ def test_up_is_seen_from_both_sides():
 
 def test_the_mean_around_makes_nothing_up():
     """A constant stays, a ramp stays in its middle, and time reversed is time reversed."""
-    np.testing.assert_allclose(both_ways(np.full((50, 2), 3.0), 0.5, STEP_S), 3.0, rtol=1e-12)
-    ramp = np.arange(401.0)[:, None]
+    np.testing.assert_allclose(both_ways(np.full((50, 3), 3.0), 0.5, STEP_S), 3.0, rtol=1e-12)
+    ramp = np.arange(401.0)[:, None].repeat(3, axis=1)
     np.testing.assert_allclose(both_ways(ramp, 0.25, STEP_S)[200], 200.0, rtol=1e-9)
     noise = np.random.default_rng(6).standard_normal((300, 3))
     np.testing.assert_allclose(
