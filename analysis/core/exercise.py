@@ -6,14 +6,15 @@ of them were lifts, when they may be shown, and what sets a stretch of movement 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.records.results import RepSet
+from analysis.settings.curl_model import RECONCILE
 from analysis.settings.thresholds import Thresholds
-from analysis.vocabulary import Because, ClosedBy
+from analysis.vocabulary import Because, ClosedBy, Verdict
 from imu.types import Floats
 
 
@@ -27,14 +28,68 @@ class SetEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A lift or call of the live count, with the times at which it was seen and shown."""
+
+    at_s: float
+    """Time at which it was seen, s."""
+    shown_s: float
+    """Time at which it was shown, s: later where it was held back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """State of the live count when a stretch of movement closed."""
+
+    announced: Sequence[Noted]
+    """Lifts that it showed."""
+    called: Sequence[Noted]
+    """Calls of momentum that it showed."""
+    lifts: int
+    """Number of lifts that it counted, shown or held back."""
+    before: int
+    """Reps of the same set before a hole: those are numbered first."""
+    widest_deg: float
+    """Distance between the lowest and the highest angle of the set, °."""
+
+    def times_of(
+        self, start_s: float, next_s: float, verdict: Verdict, end: SetEnd
+    ) -> tuple[float, float | None]:
+        """Returns ``announced_at_s`` and ``flagged_at_s`` of a rep: when it was shown, and when it was called momentum.
+
+        Both are the end of the set where they came no sooner; the second is None for a rep that was not called and is no
+        momentum.
+
+        Parameters
+        ----------
+        start_s, next_s : float
+            When the rep began, and the next one of its set, s; infinity for the last.
+        verdict : str
+        end : SetEnd
+        """
+        early_s = RECONCILE.called_before_s
+        shown, called = (
+            _first_shown(self.announced, start_s, next_s),
+            _first_shown(self.called, start_s - early_s, next_s - early_s),
+        )
+        if called is None and verdict == "momentum":
+            called = end.at_s
+        return end.at_s if shown is None else shown, called
+
+
+def _first_shown(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | None:
+    """Time, s, at which the first of ``noted`` seen in ``[start_s, stop_s)`` was shown, else None."""
+    return next((one.shown_s for one in noted if start_s <= one.at_s < stop_s), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSets:
     """The sets in a closed stretch.
 
     Attributes
     ----------
     sets : tuple of RepSet
-        In order of time, at least one. ``announced_at_s`` and ``flagged_at_s`` of their reps are not set: only the
-        stream knows what was shown.
+        In order of time, at least one.
     measured : tuple
         Each set before any verdict, as the exercise itself keeps it, for whoever fits its limits.
     exercise : Exercise
@@ -88,7 +143,7 @@ class Exercise(Protocol):
         """
 
     def analyze_set(
-        self, closed: ClosedSet, thresholds: Thresholds, end: SetEnd, *, trace: bool
+        self, closed: ClosedSet, thresholds: Thresholds, shown: Shown, end: SetEnd, *, trace: bool
     ) -> FoundSets | Because:
         """Sets in a stretch of movement that has closed, with figures and verdicts, or the reason why there are none.
 
@@ -96,6 +151,8 @@ class Exercise(Protocol):
         ----------
         closed : ClosedSet
         thresholds : Thresholds
+        shown : Shown
+            Tells when each rep was shown.
         end : SetEnd
         trace : bool
             Keep the curves of each set; changes nothing else.

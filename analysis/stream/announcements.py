@@ -13,18 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from analysis.core.exercise import Noted
 from analysis.records.events import Event, FlagEvent, RepEvent
 from analysis.settings.curl_model import SHOW
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """A lift or call of the live count, with the times at which it was seen and shown."""
-
-    at_s: float
-    """Time at which it was seen, s."""
-    shown_s: float
-    """Time at which it was shown, s: later where it was held back."""
 
 
 @dataclass(slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from math import inf
+from math import dist, inf
 from typing import TypeAlias
 
 import numpy as np
 
-from analysis.core.signal.vectors import length
 from analysis.records.session_checks import MovementSlice
 from analysis.settings.curl_model import MOVEMENT
 from imu.types import Floats
@@ -51,22 +50,20 @@ class MovementLog:
         """
         if len(time_s) == 0:
             return
-        turning = turn_dps > self._still_dps
+        turning, quick = turn_dps > self._still_dps, turn_dps > MOVEMENT.quick_dps
         numbers = np.floor(time_s / MOVEMENT.slice_s)
-        starts = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]]))
-        counts = np.add.reduceat(
-            np.stack([np.ones_like(turning), turning, turn_dps > MOVEMENT.quick_dps], dtype=int),
-            starts,
-            axis=1,
-        )
+        starts = np.concatenate([[0], np.flatnonzero(numbers[1:] != numbers[:-1]) + 1])
+        cells = np.concatenate([starts[1:], [len(time_s)]]) - starts
+        turned, quickly = (np.add.reduceat(one, starts, dtype=int) for one in (turning, quick))
         lowest = np.minimum.reduceat(np.where(turning, up.T, np.inf), starts, axis=1)
         highest = np.maximum.reduceat(np.where(turning, up.T, -np.inf), starts, axis=1)
-        columns = (numbers[starts].astype(int), counts.T, lowest.T, highest.T)
+        counts = np.array([cells, turned, quickly]).T
+        columns = (numbers[starts].astype(int), counts, lowest.T, highest.T)
         for number, own, low, high in zip(*(column.tolist() for column in columns), strict=True):
             if number != self._open.number:
                 self._finish(number)
             self._open.take(own, low, high)
-        self._cells += int(counts[1].sum())
+        self._cells += int(turned.sum())
 
     def keep_from_now(self) -> None:
         """From the first set on nothing is dropped, until the log is full: the working sets may come later."""
@@ -124,5 +121,5 @@ class _Open:
             self.highest = list(map(max, self.highest, highest))
 
     def counts(self) -> _Counts:
-        reach = length(np.subtract(self.highest, self.lowest)) if self.turning else 0.0
+        reach = dist(self.highest, self.lowest) if self.turning else 0.0
         return self.number, self.cells, self.turning, self.quick, reach

@@ -3,11 +3,10 @@ events that correct what was shown live."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from analysis.core.exercise import Exercise, SetEnd
+from analysis.core.exercise import Exercise, SetEnd, Shown
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
 from analysis.records.events import (
     Event,
@@ -19,9 +18,7 @@ from analysis.records.events import (
     WithdrawnEvent,
 )
 from analysis.records.results import RejectedSet, RepSet
-from analysis.settings.curl_model import RECONCILE
 from analysis.settings.thresholds import Thresholds
-from analysis.stream.announcements import Noted
 from analysis.vocabulary import Because, Reason
 
 
@@ -41,22 +38,6 @@ class Outcome:
     """The movement, where it is no set of curls."""
     mirrored_gyroscope: bool = False
     """Whether gravity could not be found because the gyroscope's axes are left-handed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """State of the live count when the set closed."""
-
-    announced: Sequence[Noted]
-    """Lifts that it showed."""
-    called: Sequence[Noted]
-    """Calls of momentum that it showed."""
-    lifts: int
-    """Number of lifts that it counted, shown or held back."""
-    before: int
-    """Reps of the same set before a hole: those are numbered first."""
-    widest_deg: float
-    """Distance between the lowest and the highest angle of the set, °."""
 
 
 def is_worth_a_look(shown: Shown, exercise: Exercise, thresholds: Thresholds) -> bool:
@@ -90,19 +71,19 @@ def close_set(
         Keep the curves of the sets.
     """
     found = (
-        exercise.analyze_set(closed, thresholds, end, trace=trace)
+        exercise.analyze_set(closed, thresholds, shown, end, trace=trace)
         if is_worth_a_look(shown, exercise, thresholds)
         else Because(code=Reason.TOO_NARROW)
     )
     if isinstance(found, Because):
         return _rejected(closed, found, shown, end, exercise)
-    sets = tuple(_with_live(one, shown) for one in found.sets)
+    untold_up = any(not one.gravity_trusted for one in found.sets)
     return Outcome(
-        events=_settle(sets, shown, end),
+        events=_settle(found.sets, shown, end),
         exercise=found.exercise,
-        sets=sets,
+        sets=found.sets,
         measured=found.measured,
-        mirrored_gyroscope=any(not one.gravity_trusted for one in sets) and gyroscope_is_mirrored(closed),
+        mirrored_gyroscope=untold_up and gyroscope_is_mirrored(closed),
     )
 
 
@@ -126,27 +107,6 @@ def _rejected(closed: ClosedSet, because: Because, shown: Shown, end: SetEnd, ex
         because=because,
     )
     return Outcome(events=events, exercise=exercise, rejected=rejected, mirrored_gyroscope=mirrored)
-
-
-def _with_live(one: RepSet, shown: Shown) -> RepSet:
-    """The set with the times at which its reps were shown and called: when it closed, if not before."""
-    starts = [rep.start_s for rep in one.reps]
-    bounds = [*starts[1:], float("inf")]
-    reps = []
-    for rep, start, stop in zip(one.reps, starts, bounds, strict=True):
-        live = _shown_s(shown.announced, start, stop)
-        call = _shown_s(shown.called, start - RECONCILE.called_before_s, stop - RECONCILE.called_before_s)
-        if call is None and rep.verdict == "momentum":
-            call = one.decided_at_s
-        reps.append(
-            replace(rep, announced_at_s=one.decided_at_s if live is None else live, flagged_at_s=call)
-        )
-    return replace(one, reps=tuple(reps))
-
-
-def _shown_s(noted: Sequence[Noted], start_s: float, stop_s: float) -> float | None:
-    """Time, s, at which the first of ``noted`` seen in ``[start_s, stop_s)`` was shown, else None."""
-    return next((one.shown_s for one in noted if start_s <= one.at_s < stop_s), None)
 
 
 def _settle(sets: tuple[RepSet, ...], shown: Shown, end: SetEnd) -> list[Event]:

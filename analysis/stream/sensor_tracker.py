@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from analysis.core.curl.biceps_curl import CURL
-from analysis.core.exercise import Exercise, SetEnd
+from analysis.core.exercise import Exercise, SetEnd, Shown
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.gyroscope_zero import GyroscopeZero
 from analysis.core.signal.resample import Grid, GridBlock
@@ -30,7 +30,7 @@ from analysis.stream.announcements import Announcements
 from analysis.stream.gyroscope_presence import GyroscopePresence, Stretch
 from analysis.stream.movement_log import MovementLog
 from analysis.stream.parted_sets import Hole, PartedSet, is_short, join_parts
-from analysis.stream.reconcile import Outcome, Shown, close_set, is_worth_a_look
+from analysis.stream.reconcile import Outcome, close_set, is_worth_a_look
 from analysis.stream.segment import Glance, Segment
 from analysis.stream.stillness import Stillness
 from analysis.stream.waiting_packets import STILL_SHARE, WaitingPackets, lies_still

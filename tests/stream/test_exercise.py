@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from analysis.core.exercise import FoundSets, SetEnd
+from analysis.core.exercise import FoundSets, SetEnd, Shown
 from analysis.core.signal.axis import principal_axis
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.turning_points import pair_reps, turning_points
@@ -47,7 +48,7 @@ class LegExtension:
         return None if lifting else float(cells.time_s[0])
 
     def analyze_set(
-        self, closed: ClosedSet, _: Thresholds, end: SetEnd, *, trace: bool
+        self, closed: ClosedSet, _: Thresholds, shown: Shown, end: SetEnd, *, trace: bool
     ) -> FoundSets | Because:
         assert not trace
         axis, _share = principal_axis(closed.gyr_radps)
@@ -56,16 +57,25 @@ class LegExtension:
         spans = pair_reps(points, angle, float(np.sign(angle[points[1]] - angle[points[0]])))
         if len(spans) < 2:
             return Because(code=Reason.INCOMPLETE)
+        starts_s = [float(closed.time_s[one.low]) for one in spans]
+        live = [
+            shown.times_of(start_s, next_s, "uncertain", end)
+            for start_s, next_s in pairwise([*starts_s, float("inf")])
+        ]
         reps = tuple(
             Rep(
                 index=k,
-                start_s=float(closed.time_s[one.low]),
+                start_s=start_s,
                 top_s=float(closed.time_s[one.top]),
                 end_s=float(closed.time_s[one.end_low]),
                 decided_at_s=end.at_s,
+                announced_at_s=announced_at_s,
+                flagged_at_s=flagged_at_s,
                 rom_deg=float(abs(angle[one.top] - angle[one.low])),
             )
-            for k, one in enumerate(spans, start=1)
+            for k, (one, start_s, (announced_at_s, flagged_at_s)) in enumerate(
+                zip(spans, starts_s, live, strict=True), start=1
+            )
         )
         found = RepSet(
             sensor=end.sensor,

@@ -9,7 +9,7 @@ from analysis.core.curl.bouts import NotACurl, curls_since
 from analysis.core.curl.judge_set import Person
 from analysis.core.curl.lift_direction import lift_evidence
 from analysis.core.curl.rep_sets import rep_set
-from analysis.core.exercise import FoundSets, SetEnd
+from analysis.core.exercise import FoundSets, SetEnd, Shown
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.settings.thresholds import Thresholds
 from analysis.vocabulary import Because
@@ -55,7 +55,7 @@ class BicepsCurl:
         return curls_since(cells, thresholds, self.person.lift_axis, lifting=lifting)
 
     def analyze_set(
-        self, closed: ClosedSet, thresholds: Thresholds, end: SetEnd, *, trace: bool
+        self, closed: ClosedSet, thresholds: Thresholds, shown: Shown, end: SetEnd, *, trace: bool
     ) -> FoundSets | Because:
         """Sets of curls, measured and judged, or why there are none; see `analyze_set.finish`."""
         done = finish(closed, self.person, thresholds)
@@ -63,7 +63,7 @@ class BicepsCurl:
             return done.because
         levers = [one.lever.vector_m for one in done if one.lever_known]
         return FoundSets(
-            sets=tuple(rep_set(one, end, trace=trace) for one in done),
+            sets=tuple(rep_set(one, shown, end, trace=trace) for one in done),
             measured=tuple(one.measured for one in done),
             exercise=BicepsCurl(
                 person=done[-1].decided.person, lever_m=levers[-1] if levers else self.lever_m

@@ -97,12 +97,13 @@ def judge(
     ranges = _ranges(rep, full_range_deg, thresholds)
     short = next((c for c in ranges if c.value < c.limit), None)
     evidence = gather(rep, known, thresholds)
-    momentum = score(sum(c.evidence for c in evidence) * known.certainty)
+    total = sum(c.evidence for c in evidence)
+    momentum = score(total * known.certainty)
     made = Judgement(
         momentum=momentum,
         verdict="controlled",
         comparisons=(*evidence, *ranges),
-        push_limit_mps2=_even_push_mps2(evidence),
+        push_limit_mps2=_even_push_mps2(evidence, total),
     )
     if momentum >= 0.5:
         return replace(made, verdict="momentum", cause=_cause(rep, known, thresholds))
@@ -113,12 +114,12 @@ def judge(
     return made
 
 
-def _even_push_mps2(evidence: Sequence[Comparison]) -> float | None:
-    """Push at which the evidence is even, m/s²: that of a figure is weight · ln(value / limit)."""
+def _even_push_mps2(evidence: Sequence[Comparison], total: float) -> float | None:
+    """Push at which the evidence, which sums to ``total``, is even, m/s²: that of a figure is weight · ln(value / limit)."""
     push = next((c for c in evidence if c.figure == "push_mps2" and c.weight > 0.0), None)
     if push is None:
         return None
-    return push.value * math.exp(min(-sum(c.evidence for c in evidence) / push.weight, 500.0))
+    return push.value * math.exp(min(-total / push.weight, 500.0))
 
 
 def score(evidence: float) -> float:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
 from analysis.core.curl.analyze_set import FinishedSet, trace_angle
 from analysis.core.curl.known_figures import known_figures
 from analysis.core.curl.measure import index_time, pause_before_s
-from analysis.core.exercise import SetEnd
+from analysis.core.exercise import SetEnd, Shown
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.records.results import Rep, RepSet, SensorTurn
 from analysis.records.traces import SetTrace
 from analysis.settings.curl_model import TECHNIQUE
 
 
-def rep_set(done: FinishedSet, end: SetEnd, *, trace: bool) -> RepSet:
-    """The record of a set; what was shown of it live is not in it.
+def rep_set(done: FinishedSet, shown: Shown, end: SetEnd, *, trace: bool) -> RepSet:
+    """The record of a set.
 
     Parameters
     ----------
     done : FinishedSet
+    shown : Shown
+        Tells when its reps were shown.
     end : SetEnd
     trace : bool
         With its curves.
     """
-    reps = _reps(done, end.at_s)
+    reps = _reps(done, shown, end)
     known = done.measured.known
     return RepSet(
         sensor=end.sensor,
@@ -48,31 +52,36 @@ def rep_set(done: FinishedSet, end: SetEnd, *, trace: bool) -> RepSet:
     )
 
 
-def _reps(done: FinishedSet, at_s: float) -> tuple[Rep, ...]:
+def _reps(done: FinishedSet, shown: Shown, end: SetEnd) -> tuple[Rep, ...]:
     closed, measured = done.closed, done.measured
-    pauses = pause_before_s(measured.reps, closed.step_s)
-    return tuple(
-        Rep(
-            index=k,
-            start_s=index_time(closed, figures.start),
-            top_s=index_time(closed, figures.top),
-            end_s=index_time(closed, figures.end),
-            decided_at_s=at_s,
-            pause_bottom_s=pause,
-            momentum=judgement.momentum,
-            verdict=judgement.verdict,
-            cause=judgement.cause,
-            reasons=judgement.reasons,
-            clipped=figures.clipped,
-            comparisons=judgement.comparisons,
-            push_limit_mps2=judgement.push_limit_mps2,
-            bottom_force_mps2=_bottom_force(closed, figures.start),
-            **known_figures(figures, measured.known),
+    starts_s = [index_time(closed, figures.start) for figures in measured.reps]
+    pauses_s = pause_before_s(measured.reps, closed.step_s)
+    rows = zip(measured.reps, done.decided.judgements, pauses_s, starts_s, [*starts_s[1:], inf], strict=True)
+    reps = []
+    for k, (figures, judgement, pause_s, start_s, next_s) in enumerate(rows, start=1):
+        announced_at_s, flagged_at_s = shown.times_of(start_s, next_s, judgement.verdict, end)
+        reps.append(
+            Rep(
+                index=k,
+                start_s=start_s,
+                top_s=index_time(closed, figures.top),
+                end_s=index_time(closed, figures.end),
+                decided_at_s=end.at_s,
+                announced_at_s=announced_at_s,
+                flagged_at_s=flagged_at_s,
+                pause_bottom_s=pause_s,
+                momentum=judgement.momentum,
+                verdict=judgement.verdict,
+                cause=judgement.cause,
+                reasons=judgement.reasons,
+                clipped=figures.clipped,
+                comparisons=judgement.comparisons,
+                push_limit_mps2=judgement.push_limit_mps2,
+                bottom_force_mps2=_bottom_force(closed, figures.start),
+                **known_figures(figures, measured.known),
+            )
         )
-        for k, (figures, judgement, pause) in enumerate(
-            zip(measured.reps, done.decided.judgements, pauses, strict=True), start=1
-        )
-    )
+    return tuple(reps)
 
 
 def _bottom_force(closed: ClosedSet, start: float) -> tuple[float, float, float]:
