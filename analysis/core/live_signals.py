@@ -171,7 +171,7 @@ class LiveSignals:
         self._gravity.state, self._low.state = np.array(gravity)[:, None], np.array(low)
         axis.moments.state, axis.axis = np.array(moments)[:, None], np.array(direction)
         axis.since = np.array(since)
-        sine, cosine, speed, turn, way, push, missed = np.array(out)
+        sine, cosine, speed, turn, way, push, missed = np.asarray(out)
         self.far_off = missed > LIVE_SIGNAL.gravity_strays_mps2
         angle = _accumulated(self._angle, np.arctan2(sine, cosine) * DEG_PER_RAD)
         self._up, self._angle, self._way = attitude.up[-1].copy(), float(angle[-1]), float(way[-1])

@@ -123,10 +123,9 @@ def middles_of_cells(quaternion: Numbers, gyr: Numbers, bias: Numbers, step_s: f
     """
     half_s = 0.5 * step_s
     for k in range(len(gyr)):
-        at, turn, zero = quaternion[k], gyr[k], bias[k]
-        w, x, y, z = at[0], at[1], at[2], at[3]
+        w, x, y, z = quaternion[k][0], quaternion[k][1], quaternion[k][2], quaternion[k][3]
         a, b, c = 2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)
-        p, q, r = turn[0] - zero[0], turn[1] - zero[1], turn[2] - zero[2]
+        p, q, r = gyr[k][0] - bias[k][0], gyr[k][1] - bias[k][1], gyr[k][2] - bias[k][2]
         x, y, z = a + half_s * (q * c - r * b), b + half_s * (r * a - p * c), c + half_s * (p * b - q * a)
         long = sqrt(x * x + y * y + z * z)
         out[0][k], out[1][k], out[2][k] = x / long, y / long, z / long
@@ -137,9 +136,9 @@ def mean_stays_below(turn: Numbers, state: Numbers, share: float, limit: float) 
     """Whether the running mean of an angular velocity, ``(n, 3)``, is never longer than a limit; brings the state of
     `ExponentialMean`, ``(3,)``, up to date."""
     for k in range(len(turn)):
-        one, squares = turn[k], 0.0
+        squares = 0.0
         for c in range(3):
-            mean = state[c] + share * one[c]
+            mean = state[c] + share * turn[k][c]
             state[c] = -(mean * (share - 1.0))
             squares += mean * mean
         if squares > limit * limit:
@@ -178,18 +177,16 @@ def _main_direction(m: _Elements, axis: Numbers) -> None:
 
 def _moments_of_tick(turns: Numbers, roots: Numbers, sums: Numbers) -> None:
     """Writes the weighted means of the products over a tick into the first column of ``(6, tick)`` sums."""
-    turn_x, turn_y, turn_z = turns[0], turns[1], turns[2]
-    xx, yy, zz, xy, xz, yz = sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]
     for k in range(len(roots)):
         root = roots[k]
-        x, y, z = turn_x[k] * root, turn_y[k] * root, turn_z[k] * root
-        xx[k], yy[k], zz[k], xy[k], xz[k], yz[k] = x * x, y * y, z * z, x * y, x * z, y * z
+        x, y, z = turns[0][k] * root, turns[1][k] * root, turns[2][k] * root
+        sums[0][k], sums[1][k], sums[2][k] = x * x, y * y, z * z
+        sums[3][k], sums[4][k], sums[5][k] = x * y, x * z, y * z
     half = len(roots) // 2
     while half > 0:
         for c in range(6):
-            row = sums[c]
             for k in range(half):
-                row[k] += row[k + half]
+                sums[c][k] += sums[c][k + half]
         half //= 2
 
 

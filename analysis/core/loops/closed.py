@@ -232,9 +232,6 @@ def carried_terms(
     n = weight.shape[0]
     a, b, c = axis[0], axis[1], axis[2]
     for k in range(n):
-        for j in range(3):
-            for i in range(3):
-                columns[j, i * n + k] = model[i, j, k]
         x, y, z = up[k, 0], up[k, 1], up[k, 2]
         u, v, w = b * z - c * y, c * x - a * z, a * y - b * x
         size = max(sqrt(u * u + v * v + w * w), 1e-6)
@@ -245,8 +242,12 @@ def carried_terms(
         columns[4, k], columns[4, n + k], columns[4, 2 * n + k] = p * one, q * one, r * one
         columns[5, k], columns[5, n + k], columns[5, 2 * n + k] = u * other, v * other, w * other
         columns[6, k], columns[6, n + k], columns[6, 2 * n + k] = p * other, q * other, r * other
+    for i in range(3):  # row after row: to write all at once takes twice as long
+        for j in range(3):
+            for k in range(n):
+                columns[j, i * n + k] = model[i, j, k]
         for j in range(7):
-            for i in range(3):
+            for k in range(n):
                 weighted[j, i * n + k] = columns[j, i * n + k] * weight[k]
 
 

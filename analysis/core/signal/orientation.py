@@ -73,7 +73,7 @@ class GyroOrientation:
             _middles.run(
                 loop_numbers(out["quat6D"]), loop_numbers(gyr), loop_numbers(out["bias"]), self._step_s, seen
             )
-            both = np.array(seen)
+            both = np.asarray(seen)
             return Attitude(up=both[:3].T, gyr_radps=both[3:].T, rested=rested)
         w, x, y, z = out["quat6D"].T
         up = np.array([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)]).T
