@@ -20,6 +20,12 @@ from analysis.settings.curl_model import FOREARM, IN_STEP
 from imu.types import Floats
 
 _carried_terms = Loop(carried_terms)
+_PRECISION = np.diag(
+    np.repeat([IN_STEP.lever_error_sd_m**-2, IN_STEP.carried_sd_m**-2], [3, 4]) / FOREARM.independent
+)
+"""Precision of the prior, 1/sd², in units of the noise of one effective sample."""
+_FIRM = 1e-9 * np.eye(7)
+"""Added so that there is a solution where nothing turned."""
 
 
 def lever_error(
@@ -53,15 +59,11 @@ def lever_error(
     change = IN_STEP.shift_s * derivative(accel, step_s)
     make = _by_loop if loops_are_compiled() else _by_arrays
     columns, weighted = make(model, accel, change, axis, up, weight)
-    left, trust = residual.T.reshape(-1), np.tile(weight, 3)
+    left, trust = residual.T.reshape(-1), np.concatenate((weight,) * 3)
     normal, wanted = weighted @ columns.T, weighted @ left
     noise = float(trust @ (left * left))
-    # Bayes: the prior adds its precision 1/sd² to the normal matrix, in units of the noise of one effective
-    # sample
-    precision = (
-        np.repeat([IN_STEP.lever_error_sd_m**-2, IN_STEP.carried_sd_m**-2], [3, 4]) / FOREARM.independent
-    )
-    found = np.linalg.solve(normal + noise * np.diag(precision) + 1e-9 * np.eye(7), wanted)
+    # Bayes: the prior adds its precision to the normal matrix
+    found = np.linalg.solve(normal + noise * _PRECISION + _FIRM, wanted)
     across = found[:3] - (found[:3] @ axis) * axis
     return np.asarray(-across)
 

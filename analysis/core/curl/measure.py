@@ -267,7 +267,7 @@ def _sweeps(s: SetSignals, low: Floats, high: Floats) -> Floats:
 
 def _any(x: Flags, first: Indices, stop: Indices) -> Flags:
     """Whether a flag is set in any of the cells, ``(reps,)``."""
-    return sums_between(x, first, stop) > 0.0
+    return sums_between(x, first, stop) > 0.0 if x.any() else np.zeros(len(first), bool)
 
 
 def _heights_m(

@@ -55,4 +55,4 @@ def _mean(axes: Floats) -> Floats:
 
 def _spread_deg(axes: Floats, middle: Floats) -> float:
     """Largest angle between the axes and a direction, °."""
-    return float(np.degrees(np.arccos(np.clip(axes @ middle, -1.0, 1.0))).max())
+    return float(np.degrees(np.arccos(np.minimum(np.maximum(axes @ middle, -1.0), 1.0))).max())

@@ -75,7 +75,7 @@ def force_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> ForceSig
     force = smooth(frame.inertial_mps2, REP.push_hz, step)
     return ForceSignals(
         inertial_mps2=size(smooth(frame.inertial_mps2, REP.inertial_hz, step)),
-        push_mps2=size(force - np.outer(force @ axis, axis)),
+        push_mps2=size(force - (axis[:, None] * (force @ axis)).T),
         elbow_mps2=size(elbow_acceleration(closed, frame, lever)),
         way_dps=size(smooth(frame.turn_radps, REP.detour_hz, step)) * DEG_PER_RAD,
     )

@@ -39,8 +39,11 @@ class CellRuns:
         return sums_between(x, self.first, self.stop)
 
     def _reduced(self, kind: np.ufunc, x: Floats) -> Floats:
-        pairs = np.stack([self.first, self.stop], axis=1).ravel()
-        return np.asarray(kind.reduceat(np.append(x, x[-1]), pairs)[::2])
+        pairs = np.empty(2 * len(self.first), np.intp)
+        pairs[::2], pairs[1::2] = self.first, self.stop
+        if self.stop[-1] == len(x):  # no run begins there, and yet it has to be a cell
+            x = np.append(x, x[-1])
+        return np.asarray(kind.reduceat(x, pairs)[::2])
 
 
 def values_at(x: Floats, index: Floats) -> Floats:
