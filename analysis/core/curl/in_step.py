@@ -58,20 +58,20 @@ def lever_error(
     accel = derivative(turn_radps @ axis, step_s)
     change = IN_STEP.shift_s * derivative(accel, step_s)
     make = _by_loop if loops_are_compiled() else _by_arrays
-    columns, weighted = make(model, accel, change, axis, up, weight)
-    left, trust = residual.T.reshape(-1), np.concatenate((weight,) * 3)
-    normal, wanted = weighted @ columns.T, weighted @ left
-    noise = float(trust @ (left * left))
+    root = np.sqrt(weight)
+    columns = make(model, accel, change, axis, up, root)
+    left = (residual.T * root).reshape(-1)
+    noise = float(left @ left)
     # Bayes: the prior adds its precision to the normal matrix
-    found = np.linalg.solve(normal + noise * _PRECISION + _FIRM, wanted)
+    found = np.linalg.solve(columns @ columns.T + noise * _PRECISION + _FIRM, columns @ left)
     across = found[:3] - (found[:3] @ axis) * axis
     return np.asarray(-across)
 
 
 def _by_arrays(
-    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, weight: Floats
-) -> tuple[Floats, Floats]:
-    """Terms of the fit, ``(7, 3 n)``, and the same times the weight: the lever's three, then those of an elbow carried
+    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, root: Floats
+) -> Floats:
+    """Terms of the fit times the root of the weight, ``(7, 3 n)``: the lever's three, then those of an elbow carried
     forwards and upwards, per metre of path and radian.
 
     A path ``d·θ(t + τ)``, where θ is the angle of the lift, accelerates with ``d·θ''(t) + d·τ·θ'''(t)`` to
@@ -80,17 +80,16 @@ def _by_arrays(
     forward = cross(axis, up)
     forward = (forward.T / np.maximum(size(forward), 1e-6)).T
     upward = cross(forward, axis)
-    terms = np.empty((7, 3, len(weight)))
-    terms[:3] = model.transpose(1, 0, 2)
-    terms[3:] = [way.T * course for course in (accel, change) for way in (forward, upward)]
-    columns = terms.reshape(7, -1)
-    return columns, columns * np.tile(weight, 3)
+    terms = np.empty((7, 3, len(root)))
+    np.multiply(model.transpose(1, 0, 2), root, out=terms[:3])
+    terms[3:] = [way.T * (course * root) for course in (accel, change) for way in (forward, upward)]
+    return terms.reshape(7, -1)
 
 
 def _by_loop(
-    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, weight: Floats
-) -> tuple[Floats, Floats]:
+    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, root: Floats
+) -> Floats:
     """What `_by_arrays` returns, cell after cell."""
-    columns, weighted = np.empty((7, 3 * len(weight))), np.empty((7, 3 * len(weight)))
-    _carried_terms.run(model, accel, change, axis, up, weight, columns, weighted)
-    return columns, weighted
+    columns = np.empty((7, 3 * len(root)))
+    _carried_terms.run(model, accel, change, axis, up, root, columns)
+    return columns

@@ -32,9 +32,8 @@ cpdef carried_terms(
     const double[:] change,
     const double[:] axis,
     const double[:, :] up,
-    const double[:] weight,
+    const double[:] root,
     double[:, ::1] columns,
-    double[:, ::1] weighted,
 )
 
 @cython.locals(

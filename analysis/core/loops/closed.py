@@ -206,14 +206,7 @@ def lever_terms(turn: Floats, accel: Floats, force: Floats, model: Floats, terms
 
 
 def carried_terms(
-    model: Floats,
-    accel: Floats,
-    change: Floats,
-    axis: Floats,
-    up: Floats,
-    weight: Floats,
-    columns: Floats,
-    weighted: Floats,
+    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, root: Floats, columns: Floats
 ) -> None:
     """Writes what the correction of the lever arm is fitted with, as `analysis.core.curl.in_step` does by arrays.
 
@@ -225,11 +218,12 @@ def carried_terms(
         Course of the accelerations of an elbow that is carried along.
     axis, up : (3,) and (n, 3) float64
         Curl axis and "up", unit vectors in the sensor frame.
-    weight : (n,) float64
-    columns, weighted : (7, 3 * n) float64
-        One row a term: its three components, one after the other; and the same times the weight.
+    root : (n,) float64
+        Root of each cell's weight, by which everything is multiplied.
+    columns : (7, 3 * n) float64
+        One row a term: its three components, one after the other.
     """
-    n = weight.shape[0]
+    n = root.shape[0]
     a, b, c = axis[0], axis[1], axis[2]
     for k in range(n):
         x, y, z = up[k, 0], up[k, 1], up[k, 2]
@@ -237,18 +231,15 @@ def carried_terms(
         size = max(sqrt(u * u + v * v + w * w), 1e-6)
         u, v, w = u / size, v / size, w / size
         p, q, r = v * c - w * b, w * a - u * c, u * b - v * a
-        one, other = accel[k], change[k]
+        one, other = accel[k] * root[k], change[k] * root[k]
         columns[3, k], columns[3, n + k], columns[3, 2 * n + k] = u * one, v * one, w * one
         columns[4, k], columns[4, n + k], columns[4, 2 * n + k] = p * one, q * one, r * one
         columns[5, k], columns[5, n + k], columns[5, 2 * n + k] = u * other, v * other, w * other
         columns[6, k], columns[6, n + k], columns[6, 2 * n + k] = p * other, q * other, r * other
-    for i in range(3):  # row after row: to write all at once takes twice as long
-        for j in range(3):
+    for j in range(3):  # row after row: to write all at once takes twice as long
+        for i in range(3):
             for k in range(n):
-                columns[j, i * n + k] = model[i, j, k]
-        for j in range(7):
-            for k in range(n):
-                weighted[j, i * n + k] = columns[j, i * n + k] * weight[k]
+                columns[j, i * n + k] = model[i, j, k] * root[k]
 
 
 def upper_quantiles(
