@@ -25,9 +25,13 @@ EDGE_NUMBERS: EdgeNumbers = astuple(EDGE)
 """The numbers that say where a movement begins, as its loop takes them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RepShape:
-    """Shape of one rep as a movement: where it begins and ends, how far and how fast it goes."""
+    """Shape of one rep as a movement: where it begins and ends, how far and how fast it goes.
+
+    Never changed once it is made, as all records here; that Python itself forbids it (``frozen``) would take four times as
+    long to make one of so many fields, which each look at a walk does.
+    """
 
     start: float
     """Start of lifting: fractional index of the grid, as the next three."""
@@ -87,7 +91,7 @@ class RepShape:
         return self.lift_s + self.pause_top_s + self.lower_s
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RepFigures(RepShape):
     """Figures of one rep: its shape, and the accelerations that it took."""
 
