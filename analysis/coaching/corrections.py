@@ -46,9 +46,18 @@ def with_edits(sets: Sequence[RepSet], notes: Sequence[Note]) -> tuple[RepSet, .
         place = _set_of(whole, sensor, at_s)
         if place is not None:
             one = whole[place]
-            whole[place] = replace(one, reps=tuple(sorted((*one.reps, _by_hand(at_s)), key=_top_s)))
+            rep = _by_hand(_free_s(one, at_s))
+            whole[place] = replace(one, reps=tuple(sorted((*one.reps, rep), key=_top_s)))
     edited = [replace(one, reps=_kept(one, out), removed=_removed(one, out)) for one in whole]
     return tuple(replace(one, reps=_numbered(one.reps)) for one in edited)
+
+
+def _free_s(one: RepSet, at_s: float) -> float:
+    """Time, s, at which no rep of the set has its top, the next from this one: reps added one after the other while the
+    sensor rests are still two, and each can be taken out by itself."""
+    while any(abs(rep.top_s - at_s) <= SAME_S for rep in one.reps):
+        at_s += 2.0 * SAME_S
+    return at_s
 
 
 def _top_s(rep: Rep) -> float:

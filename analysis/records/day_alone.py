@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 
 
 def is_day_alone(started_at: str | None) -> bool:
@@ -17,6 +17,19 @@ def is_day_alone(started_at: str | None) -> bool:
 def is_midnight(moment: datetime) -> bool:
     """Whether a moment is the first of its day, from which on a session of a day without a time is kept."""
     return moment.time() == time()
+
+
+def begins_with_day(began_at: datetime, zone_min: int | None) -> bool:
+    """Whether a session is kept from midnight of its zone on, as those are of which the day alone is known.
+
+    Parameters
+    ----------
+    began_at : datetime
+        With a time zone.
+    zone_min : int or None
+        The session's own zone, minutes east of UTC; None where it is not known: then UTC.
+    """
+    return is_midnight(began_at.astimezone(timezone(timedelta(minutes=zone_min or 0))))
 
 
 def day_or_moment(moment: datetime | None) -> str | None:

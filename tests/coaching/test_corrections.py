@@ -62,6 +62,19 @@ def test_a_rep_that_was_added_can_be_taken_out_and_put_back() -> None:
     assert len(with_edits([SET], [added, note("rep_out", key), note("rep_in", key)])[0].reps) == 5
 
 
+def test_reps_added_at_one_moment_are_still_two() -> None:
+    """Two taps while the sensor rests: each can be taken out by itself."""
+    at_s = SET.end_s + 1.0
+    twice = [note("rep_added", SET.sensor, at_s)] * 2
+    (both,) = with_edits([SET], twice)
+    first, second = both.reps[-2:]
+    assert (first.top_s, len(both.reps)) == (at_s, 6)
+    for out, left in ((first, second), (second, first)):
+        (edited,) = with_edits([SET], [*twice, note("rep_out", rep_key(SET.sensor, out))])
+        assert tops(edited) == [*tops(SET), left.top_s]
+        assert [rep.top_s for rep in edited.removed] == [out.top_s]
+
+
 def test_words_that_fit_nothing_say_nothing() -> None:
     for value in ("", "wrist", "wrist later", "wrist 1e9", f"dumbbell {tops(SET)[0]!r}", "wrist nan"):
         assert [len(s.reps) for s in with_edits([SET], [note("rep_out", value)])] == [4]

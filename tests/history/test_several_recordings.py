@@ -46,8 +46,9 @@ def recorded(
     lifter: str | None = "Anna",
     from_s: float = 0.0,
     thresholds: Thresholds = DEFAULTS,
+    day: str | None = None,
 ) -> tuple[SessionResult, SessionRecord]:
-    """A recording that begins so long after nine; its time axis begins at ``from_s``."""
+    """A recording that begins so long after nine, or of which only the day is known; its time axis begins at ``from_s``."""
     made = simulated(what)
     (block,) = made.sensors
     notes = tuple(replace(n, time_s=None if n.time_s is None else n.time_s + from_s) for n in made.notes)
@@ -56,7 +57,7 @@ def recorded(
         made,
         sensors=(replace(block, time_s=block.time_s + from_s),),
         notes=notes,
-        started_at=begins.isoformat(),
+        started_at=day or begins.isoformat(),
         lifter=lifter,
         path=f"{what}.csv",
     )
@@ -104,6 +105,21 @@ def test_what_lies_between_two_recordings_could_have_been_movement(db: str) -> N
         found = judged(history, recorded(10.0, 20.0))
     assert found.verdict == "unknown"
     assert found.movement_s <= found.recorded_s < 6.0
+
+
+def test_recordings_of_which_only_the_day_is_known_are_no_session(db: str) -> None:
+    """Nobody knows whether the walk came before the set, or at all near to it: each is judged alone."""
+    made = recorded(10.0, 0.0, day="2026-05-03")
+    midnight = (datetime.fromisoformat("2026-05-03").astimezone() - NINE).total_seconds() / 60.0
+    late = recorded("walk", midnight - (WALK_S + 10.0) / 60.0)
+    assert made[0].warmup is not None
+    alone = made[0].warmup
+    with open_history(db) as history:
+        history.save(late[1])
+        history.save(recorded("walk", 0.0, from_s=1.0, day="2026-05-03")[1])
+        assert judged(history, made) == alone
+        history.save(made[1])
+        assert stored(history)["10.0.csv"]["warmup"]["recordings"] == 1
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

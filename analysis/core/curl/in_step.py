@@ -86,9 +86,7 @@ def _by_arrays(
     return terms.reshape(7, -1)
 
 
-def _by_loop(
-    model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, root: Floats
-) -> Floats:
+def _by_loop(model: Floats, accel: Floats, change: Floats, axis: Floats, up: Floats, root: Floats) -> Floats:
     """What `_by_arrays` returns, cell after cell."""
     columns = np.empty((7, 3 * len(root)))
     _carried_terms.run(model, accel, change, axis, up, root, columns)

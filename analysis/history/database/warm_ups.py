@@ -1,4 +1,7 @@
-"""Recordings of one training session, and the warm-up judged over all of them, in any order in which they are saved."""
+"""Recordings of one training session, and the warm-up judged over all of them, in any order in which they are saved.
+
+One of which the day alone is known belongs to none but its own: nobody knows when on that day it was.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,13 @@ from analysis.coaching.warmup import judge_warm_up
 from analysis.history.database.schema import SESSION_TABLE, SET_TABLE
 from analysis.history.session_record import tallies_of
 from analysis.output.json_document import warm_up_document
+from analysis.records.day_alone import begins_with_day, is_midnight
 from analysis.records.session_checks import MovementBout, SessionPart, SetSpan, WarmUp
 from analysis.settings.warm_up_settings import WarmUpSettings
 
 _DAY = timedelta(days=1)
 """No training session is longer."""
-_COLUMNS = ("id", "began_at", "ended_at", "start_s", "bouts")
+_COLUMNS = ("id", "began_at", "ended_at", "start_s", "bouts", "zone_min")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +47,12 @@ def recordings_before(
     lifter_key : str or None
         Whose they are.
     began_at : datetime
-        Begin of the session's newest recording; it is 0 on the time axis of what is returned.
+        Begin of the session's newest recording, with its zone; it is 0 on the time axis of what is returned.
     settings : WarmUpSettings
         How far apart recordings of one session are.
     """
+    if is_midnight(began_at):
+        return []
     near = [one for one in _near(connection, lifter_key, began_at, began_at) if one.began_at < began_at]
     return [_moved(one, began_at) for one in _chain(near, began_at, began_at, settings)]
 
@@ -80,7 +86,7 @@ def judge_again(connection: Connection, number: int, settings: WarmUpSettings) -
 def _near(
     connection: Connection, lifter_key: str | None, began_at: datetime, ended_at: datetime
 ) -> list[_Found]:
-    """Recordings of a person within a day, in order of time."""
+    """Recordings of a person within a day, in order of time; none of which the day alone is known."""
     c = SESSION_TABLE.c
     whose = c.lifter_key.is_(None) if lifter_key is None else c.lifter_key == lifter_key
     rows = connection.execute(
@@ -88,7 +94,11 @@ def _near(
         .where(whose, c.began_at > began_at - _DAY, c.began_at < ended_at + _DAY, c.bouts.is_not(None))
         .order_by(c.began_at, c.id)
     ).mappings()
-    return [_found(row, _lifted(connection, row["id"])) for row in rows.all() if row["ended_at"] is not None]
+    return [
+        _found(row, _lifted(connection, row["id"]))
+        for row in rows.all()
+        if row["ended_at"] is not None and not begins_with_day(row["began_at"], row["zone_min"])
+    ]
 
 
 def _lifted(connection: Connection, number: int) -> Iterator[SetSpan]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, RowMapping, delete, func, insert, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
 from analysis.history.session_record import MOMENTS, SessionRecord, tallies_of
-from analysis.records.day_alone import is_midnight
+from analysis.records.day_alone import begins_with_day
 
 _OF_PERSON = ("weight_value", "weight_unit", "weight_kg", "target_reps", "side")
 """Columns of a set that a person said: an analysis that does not know them leaves what was said before."""
@@ -128,7 +128,7 @@ def sessions_at_that_time(
     A session of which the day alone is known lies over none: nobody knows when on that day it was.
     """
     began, ended = (_moment(record.session[name]) for name in MOMENTS)
-    if began is None or ended is None or _is_day_alone(began, record.session["zone_min"]):
+    if began is None or ended is None or begins_with_day(began, record.session["zone_min"]):
         return []
     c, key = SESSION_TABLE.c, record.session["lifter_key"]
     at_once = select(c.id, c.source, c.began_at, c.zone_min).where(
@@ -137,12 +137,7 @@ def sessions_at_that_time(
     if key is not None:
         at_once = at_once.where(or_(c.lifter_key == key, c.lifter_key.is_(None)))
     found = connection.execute(at_once.order_by(c.id)).all()
-    return [(one.id, one.source) for one in found if not _is_day_alone(one.began_at, one.zone_min)]
-
-
-def _is_day_alone(began: datetime, zone_min: int | None) -> bool:
-    """Whether a session is kept from midnight on, as those are of which the day alone is known."""
-    return is_midnight(began.astimezone(timezone(timedelta(minutes=zone_min or 0))))
+    return [(one.id, one.source) for one in found if not begins_with_day(one.began_at, one.zone_min)]
 
 
 def delete_lifter(connection: Connection, key: str) -> tuple[int, int, int]:
