@@ -108,7 +108,7 @@ def say(name: str, /, **values: object) -> str:
         chosen = _catalogue(ENGLISH)
     sentence = chosen.sentences[name]
     text = sentence if isinstance(sentence, str) else sentence[ONE if values.get("n") == 1 else OTHER]
-    return chosen.formatter.vformat(text, (), values) if values else text
+    return chosen.formatter.fill(text, values) if values else text
 
 
 def words_below(*areas: str) -> dict[str, Wording]:

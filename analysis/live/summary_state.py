@@ -24,6 +24,7 @@ from analysis.output.session_words import (
     refused_remark,
     session_lines,
     session_remark,
+    side_lines,
     taken_back_remark,
 )
 from analysis.output.trunk_words import summary_of_trunk
@@ -173,10 +174,9 @@ def _refused_since(session: LiveSession) -> list[State]:
 
 def _beside_set(result: SessionResult, last: RepSet) -> list[SessionRemark]:
     """What trunk and both sides did: the trunk in the last set, the sides over the session."""
-    beside = [line for line in session_lines(result) if line.subject == "sides"]
     trunk = None if result.trunk is None else summarize_trunk(result.trunk.sensor, [last])
     said = summary_of_trunk(trunk)
-    return [*([session_remark("trunk", said)] if said else []), *beside]
+    return [*([session_remark("trunk", said)] if said else []), *side_lines(result)]
 
 
 def _told(line: SessionRemark) -> State:

@@ -56,6 +56,12 @@ def refused_remark(why: str) -> SessionRemark:
     return session_remark("count", say("session.refused", why=why))
 
 
+def side_lines(result: SessionResult) -> tuple[SessionRemark, ...]:
+    """Returns what is known of both sides: a line, or none."""
+    said = _both_sides(result)
+    return (session_remark("sides", said),) if said else ()
+
+
 def session_lines(result: SessionResult, unit: WeightUnit = "kg") -> tuple[SessionRemark, ...]:
     """Returns what is known of the session as a whole: warm-up, trunk, effort, totals, both sides.
 
@@ -70,9 +76,9 @@ def session_lines(result: SessionResult, unit: WeightUnit = "kg") -> tuple[Sessi
         ("trunk", summary_of_trunk(result.trunk)),
         ("effort", _effort(result)),
         ("totals", "" if result.totals is None else totals_words(result.totals, unit)),
-        ("sides", _both_sides(result)),
     )
-    return tuple(session_remark(subject, text) for subject, text in said if text)
+    before = tuple(session_remark(subject, text) for subject, text in said if text)
+    return (*before, *side_lines(result))
 
 
 def next_session_lines(found: Sequence[NextWeight], settings: AdviceSettings) -> tuple[SessionRemark, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -38,7 +38,7 @@ class Box:
         return not beside and abs(self.y - other.y) < _ASCENT + _SIDE
 
     def covers(self, points: Points) -> int:
-        """How many points of a curve lie under the label."""
+        """How many points lie under the label."""
         x, y = points
         wide = (x > self.left - _SIDE) & (x < self.right + _SIDE)
         return int(np.count_nonzero(wide & (y > self.y - _ASCENT) & (y < self.y + _DESCENT)))
@@ -57,12 +57,15 @@ class Labels:
 
     frame: tuple[float, float, float, float]
     """Left, right, top and bottom of the room, px."""
-    curves: Sequence[Points]
+    curves: InitVar[Sequence[Points]]
     """Curves that should not be covered."""
+    _points: Points = field(init=False)
+    """The points of all of them."""
     _taken: list[Box] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.curves = [_dense(c) for c in self.curves]
+    def __post_init__(self, curves: Sequence[Points]) -> None:
+        dense = [_dense(c) for c in curves]
+        self._points = np.concatenate([x for x, _ in dense]), np.concatenate([y for _, y in dense])
 
     def place(self, text: str, own: Points) -> tuple[float, float]:
         """Finds left edge and baseline of a label, px.
@@ -93,4 +96,4 @@ class Labels:
     def _price(self, box: Box) -> float:
         if any(box.meets(other) for other in self._taken):
             return 1e6
-        return sum(box.covers(curve) for curve in self.curves)
+        return box.covers(self._points)

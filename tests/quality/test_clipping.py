@@ -8,18 +8,13 @@ import pytest
 from analysis.core.signal.resample import GridBlock
 from analysis.output.data_sentences import quality_text
 from analysis.quality.clipping import Clipping
-from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.simulate import SensorModel, SimulatedRep, curls, random_rotation, simulate
-from imu.types import Recording
 from imu.units import G_MPS2, RAD_PER_DEG
+from tests.fixtures.analyses import result_of
 from tests.fixtures.spoiled import lifts, with_values
 
 NOISE = {"acc_noise_mps2": 0.08, "gyr_noise_radps": 0.02}
-
-
-def result_of(block):
-    return analyze(Recording(path="", files=(), format="simulation", sensors=(block,)))
 
 
 def told(block, code):

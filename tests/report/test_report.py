@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from analysis.report import css_string, render_report, write_report
 from analysis.settings.thresholds import DEFAULTS
 from analysis.vocabulary import Because, Reason
 from tests.fixtures import build, samples
-from tests.fixtures.report_reader import Node, read
+from tests.fixtures.report_reader import read
+from tests.fixtures.sample_pages import document, page
 
 pytestmark = pytest.mark.slow
 
@@ -44,16 +44,9 @@ FORBIDDEN = [
 ]
 
 
-@cache
-def page(make: Callable[[], SessionResult]) -> Node:
-    """A sample's report, rendered and read once for all tests, which only look at it."""
-    return read(render_report(make()))
-
-
 @ALL
 def test_document_is_whole(make: Callable[[], SessionResult]) -> None:
-    html = render_report(make())
-    root = read(html)
+    html, root = document(make), page(make)
     assert html.startswith("<!doctype html>")
     assert root.all("html")[0].attrs["lang"] == "en"
     assert root.all("title")[0].text.startswith("Curl session")

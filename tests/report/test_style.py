@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import analysis.report
 from analysis.records.results import SessionResult
-from analysis.report import render_report
 from tests.fixtures import samples
-from tests.fixtures.report_reader import Node, read
+from tests.fixtures.report_reader import Node
+from tests.fixtures.sample_pages import page
 
 CSS = (Path(analysis.report.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 THEMES = dict(zip(("light", "dark"), re.findall(r":root\{(.*?)\}", CSS, re.DOTALL), strict=False))
@@ -108,11 +109,10 @@ def used(root: Node) -> set[str]:
         (samples.ordinary, True, True),
     ],
 )
-def test_blue_is_controlled_and_orange_is_momentum(make: object, *, blue: bool, orange: bool) -> None:
-    assert callable(make)
-    result = make()
-    assert isinstance(result, SessionResult)
-    found = used(read(render_report(result)))
+def test_blue_is_controlled_and_orange_is_momentum(
+    make: Callable[[], SessionResult], *, blue: bool, orange: bool
+) -> None:
+    found = used(page(make))
     assert bool(found & CONTROLLED) is blue
     assert bool(found & MOMENTUM) is orange
 
@@ -126,12 +126,12 @@ def test_rules_that_use_a_hue_are_the_ones_with_its_meaning() -> None:
 
 
 def test_uncertain_and_partial_reps_carry_no_hue_of_their_own() -> None:
-    root = read(render_report(samples.all_uncertain()))
+    root = page(samples.all_uncertain)
     assert not used(root) & (CONTROLLED | MOMENTUM)
 
 
 def test_every_class_in_a_drawing_has_a_rule() -> None:
     defined = set(re.findall(r"\.([a-z][\w-]*)", CSS))
     for make in samples.SAMPLES.values():
-        for svg in read(render_report(make())).all("svg"):
+        for svg in page(make).all("svg"):
             assert {c for n in svg.walk() for c in n.classes} <= defined

@@ -5,15 +5,10 @@ import pytest
 
 from analysis.output.data_sentences import quality_text
 from analysis.output.explain import explain
-from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.simulate import SensorModel, SimulatedRep, curls, simulate
-from imu.types import Recording
+from tests.fixtures.analyses import result_of
 from tests.fixtures.spoiled import frozen, lifts, with_values, without
-
-
-def result_of(block):
-    return analyze(Recording(path="", files=(), format="simulation", sensors=(block,)))
 
 
 def calls(result):

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from analysis.output.data_sentences import event_text, quality_text
-from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from analysis.vocabulary import Reason
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
-from imu.types import Recording, concat_blocks
+from imu.types import concat_blocks
+from tests.fixtures.analyses import result_of
 
 REPS = 8
 
@@ -29,10 +29,6 @@ def silent(start_s, end_s, block=None):
     gyr = one.gyr_radps.copy()
     gyr[(one.time_s >= start_s) & (one.time_s < end_s)] = np.nan
     return replace(one, gyr_radps=gyr)
-
-
-def result_of(block):
-    return analyze(Recording(path="", files=(), format="simulation", sensors=(block,)))
 
 
 @cache

@@ -10,6 +10,7 @@ from analysis.stream.offline import analyze
 from analysis.stream.tracker import Tracker
 from imu.simulate import SensorModel, SimulatedRep, curls, simulate
 from imu.types import Recording
+from tests.fixtures.analyses import result_of
 from tests.fixtures.spoiled import COUNTS, FORCE, TURN, lifts, with_values
 
 SPIKES = {
@@ -29,10 +30,6 @@ SPIKES = {
     "beyond any number": {"acc": [1e300, None, -1e300], "gyr": [1.7e308] * 3},
     "a torn float": {"gyr": [3e38, None, None]},
 }
-
-
-def result_of(block):
-    return analyze(Recording(path="", files=(), format="simulation", sensors=(block,)))
 
 
 def calls(result):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import StringIO
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -154,28 +155,37 @@ def number_cells(
     import pyarrow as pa  # noqa: PLC0415 -- slow to import
     from pyarrow import csv as arrow_csv  # noqa: PLC0415
 
-    names = [str(at) for at in range(columns)]
-    types = {name: pa.string() if int(name) in as_text else pa.float64() for name in names}
+    options = _options(columns, separator, decimal, tuple(as_text), many=len(body) >= _MANY)
     try:
-        table = arrow_csv.read_csv(
-            pa.py_buffer(body.encode()),
-            read_options=arrow_csv.ReadOptions(
-                column_names=names, block_size=_BLOCK, use_threads=len(body) >= _MANY
-            ),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=separator, quote_char=False, double_quote=False, ignore_empty_lines=False
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=types,
-                null_values=[""],
-                decimal_point=decimal,
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-            ),
-        )
+        table = arrow_csv.read_csv(pa.py_buffer(body.encode()), **options)
     except pa.ArrowInvalid:
         return None
     return cells_of(table, as_text)
+
+
+@lru_cache(maxsize=64)
+def _options(
+    columns: int, separator: str, decimal: str, as_text: tuple[int, ...], *, many: bool
+) -> dict[str, Any]:
+    """How Arrow is to read; kept for the next block of the same file."""
+    import pyarrow as pa  # noqa: PLC0415 -- slow to import
+    from pyarrow import csv as arrow_csv  # noqa: PLC0415
+
+    names = [str(at) for at in range(columns)]
+    types = {name: pa.string() if int(name) in as_text else pa.float64() for name in names}
+    return {
+        "read_options": arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK, use_threads=many),
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=separator, quote_char=False, double_quote=False, ignore_empty_lines=False
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=types,
+            null_values=[""],
+            decimal_point=decimal,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+        ),
+    }
 
 
 def cells_of(table: pa.Table, as_text: Sequence[int]) -> NumberCells | None:

@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from analysis.output.data_sentences import quality_text
-from analysis.stream.offline import analyze
 from imu.simulate import SensorModel, SimulatedRep, curls, simulate
-from imu.types import Recording
+from tests.fixtures.analyses import result_of
 from tests.fixtures.spoiled import frozen, without
 
 REPS, LIFT_S, LOWER_S = 6, 1.3, 1.6
@@ -20,10 +19,6 @@ SENSOR = SensorModel(rate_hz=50.0, acc_noise_mps2=0.08, gyr_noise_radps=0.02)
 def performed():
     done = simulate(curls([SimulatedRep(lift_s=LIFT_S, lower_s=LOWER_S)] * REPS), sensor=SENSOR, seed=3)
     return done.recording.sensors[0], done.truth.arms[0].reps
-
-
-def result_of(block):
-    return analyze(Recording(path="", files=(), format="simulation", sensors=(block,)))
 
 
 def sets_with_hole(start_s, end_s, *, how=without):
