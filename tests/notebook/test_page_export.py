@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.metadata import entry_points
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from ipywidgets import FloatSlider
 from markupsafe import Markup
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.notebook.page_export import PageExporter
@@ -27,14 +29,24 @@ class Drawn:
         return Markup("<img src='data:image/png;base64,AAAA' alt='at {}'>").format(self._value)
 
 
+def exported(*cells: NotebookNode) -> str:
+    """The page of a notebook."""
+    html, _ = exporter().from_notebook_node(new_notebook(cells=list(cells)))
+    return str(html)
+
+
+@cache
+def exporter() -> PageExporter:
+    """One for all, so that its templates are compiled once."""
+    return PageExporter()
+
+
 @pytest.fixture(scope="module")
 def page() -> str:
     """A page with text, and with an output as Jupyter keeps it of sliders."""
     widget = explore(Drawn, carry=FloatSlider(value=0.25, description="carry"))
     shown = new_output("execute_result", data=widget._repr_mimebundle_())
-    cells = [new_markdown_cell(TEXT), new_code_cell("explore(...)", outputs=[shown])]
-    html, _ = PageExporter().from_notebook_node(new_notebook(cells=cells))
-    return str(html)
+    return exported(new_markdown_cell(TEXT), new_code_cell("explore(...)", outputs=[shown]))
 
 
 def test_formulas_are_drawn_by_the_browser(page: str) -> None:
@@ -60,15 +72,11 @@ def test_it_loads_nothing(page: str) -> None:
 
 @pytest.mark.parametrize("formula", ["x_", "\\frac", "a_b_c", "\\left( x", "\\begin{cases}"])
 def test_a_formula_that_is_not_understood_stays_as_it_was_typed(formula: str) -> None:
-    html, _ = PageExporter().from_notebook_node(
-        new_notebook(cells=[new_markdown_cell(f"Here ${formula}$ ends.")])
-    )
-    assert f"<code>{formula}</code> ends." in html
+    assert f"<code>{formula}</code> ends." in shown(f"Here ${formula}$ ends.")
 
 
 def shown(markdown: str) -> str:
-    html, _ = PageExporter().from_notebook_node(new_notebook(cells=[new_markdown_cell(markdown)]))
-    return str(html)
+    return exported(new_markdown_cell(markdown))
 
 
 @pytest.mark.parametrize(
