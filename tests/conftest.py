@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.fixtures.shared import REQUIRED, SHARED
 
 _GARBAGE = (20_000, 10, 10)
 """Thresholds of the garbage collector while tests run."""
+_FEW = 20
+"""A file of fewer tests, none of them slow, is done in five seconds at most."""
 _NOT_HERE = pytest.mark.skip(reason="the shared recordings are not beside this checkout")
 
 
@@ -31,10 +34,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what cannot run here, and puts the long files first."""
+    """Skips what cannot run here, and puts the long files first and the short ones last."""
     if not SHARED.is_dir() and not REQUIRED:
         skip_shared(items)
-    begin_with_slow(items)
+    put_in_order(items)
 
 
 def pytest_collection_finish() -> None:
@@ -61,10 +64,11 @@ def skip_shared(items: Sequence[pytest.Item]) -> None:
             item.add_marker(_NOT_HERE)
 
 
-def begin_with_slow(items: list[pytest.Item]) -> None:
-    """Puts the files that hold a test marked ``slow`` first; all else stays in its order.
+def put_in_order(items: list[pytest.Item]) -> None:
+    """Puts the files that hold a test marked ``slow`` first, and those of few tests last; all else stays in its order.
 
     A worker takes whole files (``--dist loadfile``) in this order: begun last, a long one leaves the others idle.
     """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in slow, tests[item.path] < _FEW))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import begin_with_slow, skip_shared
+from tests.conftest import put_in_order, skip_shared
 
 
 class Item(pytest.Item):
@@ -30,8 +30,15 @@ def made(request: pytest.FixtureRequest, *marked: tuple[str, str]) -> list[pytes
 
 def test_files_with_a_slow_test_begin_and_nothing_else_moves(request: pytest.FixtureRequest) -> None:
     items = made(request, ("a", "shared"), ("b", "shared"), ("b", "slow"), ("c", "shared"), ("d", "slow"))
-    begin_with_slow(items)
+    put_in_order(items)
     assert [item.name for item in items] == ["b, shared", "b, slow", "d, slow", "a, shared", "c, shared"]
+
+
+def test_files_of_few_tests_come_last(request: pytest.FixtureRequest) -> None:
+    many = [("many", "shared")] * 20
+    items = made(request, ("a", "shared"), *many, ("b", "shared"), ("c", "slow"))
+    put_in_order(items)
+    assert [item.path.name for item in items] == ["c", *["many"] * 20, "a", "b"]
 
 
 def test_only_what_needs_the_recordings_is_skipped(request: pytest.FixtureRequest) -> None:
