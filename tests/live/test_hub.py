@@ -16,6 +16,7 @@ from analysis.live.added_reps import AddedReps
 from analysis.live.hub import PAGES_A_TICK, Hub, Message
 from analysis.live.live_session import LiveSession
 from analysis.live.page_state import make_state
+from analysis.live.runner import TICK_S
 from analysis.live.status import SensorStatus, Status
 from analysis.stream.offline import RecordingFacts, analyze, recording_facts
 from imu.formats import read_recording
@@ -69,6 +70,12 @@ class Page:
         return self.states[-1]
 
 
+def tick(hub: Hub, at_s: float) -> None:
+    """Ticks as often as the program does, not with every packet."""
+    if at_s - hub.status.now_s >= TICK_S:
+        hub.tick(at_s)
+
+
 def played(recording: Recording, until_s: float, status: Status | None = None) -> tuple[Hub, Page]:
     hub = Hub(LiveSession(recording_facts(recording)), status or Status(mode="live", sensors=UP))
     page = Page(hub)
@@ -76,7 +83,7 @@ def played(recording: Recording, until_s: float, status: Status | None = None) -
         if at_s > until_s:
             break
         hub.samples(block)
-        hub.tick(at_s)
+        tick(hub, at_s)
     return hub, page
 
 
@@ -228,7 +235,7 @@ def screens(recording: Recording) -> list[tuple[float, str, int]]:
     page, seen = Page(hub), list[tuple[float, str, int]]()
     for at_s, block in in_packets(recording):
         hub.samples(block)
-        hub.tick(at_s)
+        tick(hub, at_s)
         now = (page.state["screen"], page.state["arms"][0]["count"])
         if not seen or now != seen[-1][1:]:
             seen.append((at_s, *now))
@@ -311,7 +318,7 @@ def played_on(*stages: Phase, until_closed: int, end_by_hand: bool = False) -> t
     page, seen, closed = Page(hub), list[str](), 0
     for at_s, block in in_packets(recording):
         closed += sum(event.kind in ("set", "rejected") for event in hub.samples(block))
-        hub.tick(at_s)
+        tick(hub, at_s)
         if (
             end_by_hand
             and closed == until_closed - 1
