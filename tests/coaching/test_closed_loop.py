@@ -20,8 +20,6 @@ from analysis.coaching.weights import Rack, parse_rack
 from analysis.records.results import AdviceOption, RepSet
 from tests.fixtures.lettered_sets import made
 
-pytestmark = pytest.mark.slow
-
 SETS, SETTLED = 90, 8
 COARSE = ("2.5:25:2.5kg", "5,7.5,10,12.5,15,20,25kg", "2:20:2kg")
 """Racks whose steps are all a tenth or more."""

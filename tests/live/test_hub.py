@@ -147,7 +147,6 @@ def test_a_set_that_was_ended_is_never_shown_as_the_one_before(demo: Recording) 
     assert begun["advice"] == done["advice"] is not None
 
 
-@pytest.mark.slow
 def test_a_set_of_a_sensor_that_is_gone_can_be_finished(demo: Recording) -> None:
     """Nothing comes after the third rep: what was lifted is the result, whether the link returns or not."""
     first, _ = analyze(demo).sets
