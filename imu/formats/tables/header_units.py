@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from imu.formats.tables.foreign_words import english
+from imu.formats.tables.kept_answers import kept
 from imu.units import RAD_PER_DEG
 
 GYRO_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0}
@@ -13,8 +13,6 @@ GYRO_UNITS = {"rad/s": 1.0, "deg/s": RAD_PER_DEG, "mdeg/s": RAD_PER_DEG / 1000.0
 
 LONGEST_NAME = 200
 """Most characters of a cell that may be a name."""
-KEPT = 512
-"""Cells of headers that are kept with what they say: each dialect asks the same of the same ones."""
 _CELL = re.compile(r"^\s*(?P<name>.*?)\s*[(\[](?P<unit>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*$")
 _ACC = {
     "m/s²": {"m/s2", "m/s/s", "m/ss", "ms-2", "ms2", "mps2", "mpss", "m/s-2"},
@@ -55,7 +53,7 @@ def split_cell(cell: str) -> tuple[str, str | None]:
     return match["name"], match["unit"].strip() or None
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def plain(cell: str) -> str:
     """Name of a header cell in lower-case English letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", split_cell(english(cell))[0].lower())
@@ -90,7 +88,7 @@ def is_no_unit(unit: str | None) -> bool:
     return unit is None or _bare(unit) in _NO_UNIT
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _bare(unit: str) -> str:
     """A unit in lower case with one spelling of powers, seconds and ``per``."""
     text = unit.strip().lower().translate(_SIGNS).replace("(", "").replace(")", "")

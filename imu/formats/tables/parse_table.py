@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
@@ -15,7 +14,7 @@ from imu.errors import RecordingError
 from imu.formats.limits import check_columns
 from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers, may_hold_thousands
 from imu.formats.tables.cells import FrameCells, TableCells, frame_of, number_cells
-from imu.formats.tables.header_units import KEPT
+from imu.formats.tables.kept_answers import kept
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
 
@@ -148,7 +147,7 @@ class Table:
         return self.above + self.body_line
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def split_cells(line: str, separator: str) -> tuple[str, ...]:
     """Splits a line into cells, without blanks and quotes around them."""
     return tuple(cell.strip().strip('"').strip() for cell in line.split(separator))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
-from imu.formats.tables.header_units import KEPT, plain, split_cell
+from imu.formats.tables.header_units import plain, split_cell
+from imu.formats.tables.kept_answers import kept
 
 TIME_UNITS = {
     "s": 1.0,
@@ -123,7 +123,7 @@ _COUNTERS |= {
 }
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def is_time(cell: str) -> bool:
     """Whether a header cell names a time."""
     words = _words(cell)
