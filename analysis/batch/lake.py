@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import zlib
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
+from analysis.batch.known import KnownRecording
 from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName
-from analysis.batch.rows import LakeRow
+from analysis.batch.rows import LakeRow, packed, unpacked
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome
 from analysis.errors import BatchError
@@ -33,22 +33,6 @@ _ROWS = 2_000
 """Rows of a file that are held at once."""
 _LONGEST = 150
 """Most letters of a folder's name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownRecording:
-    """State in which a recording is in the lake."""
-
-    state: str | None
-    """State of its files; None where they could not be read."""
-    told: str
-    """Name of the task that did it."""
-    content_hash: str | None
-    """Fingerprint of its samples."""
-    lifter: str | None
-    """Who lifted."""
-    folders: tuple[str, ...]
-    """Folders of the partitions that may hold rows of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,19 +136,16 @@ class Lake:
         BatchError
             It cannot be written.
         """
-        about: LakeRow = next(iter(outcome.rows.get("recordings", [])), {})
+        known = outcome.known
         head = {
             "name": outcome.name,
             "folder": self.folder_of(outcome.lifter, outcome.started_at),
-            "state": about.get("source_state"),
-            "told": about.get("told", ""),
-            "content_hash": about.get("content_hash"),
-            "lifter": about.get("lifter"),
+            "state": known.state,
+            "told": known.told,
+            "content_hash": known.content_hash,
+            "lifter": known.lifter,
         }
-        lines = [head, *(outcome.rows.get(table, []) for table in TABLE_NAMES)]
-        text = "\n".join(json.dumps(line, ensure_ascii=False, allow_nan=False) for line in lines)
-        packed = gzip.compress(text.encode(), compresslevel=1, mtime=0)
-        self.storage.write(_journal_name(outcome.name), packed)
+        self.storage.write(_journal_name(outcome.name), packed([head]) + outcome.rows)
 
     def journal(self) -> list[JournalEntry]:
         """Returns what is in the journal, in order of name."""
@@ -193,7 +174,7 @@ class Lake:
             what = "a file of the journal has gone; run the same command again."
             raise BatchError(what, place=f"{self.storage.place}/{name}")
         try:
-            return gzip.decompress(content).split(b"\n")
+            return unpacked(content)
         except (OSError, EOFError, zlib.error) as error:
             raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
 

@@ -1,14 +1,15 @@
-"""Rows of the four tables, made of one analysed recording: plain values, which JSON knows and any process can send."""
+"""Rows of the four tables, made of one analysed recording: plain values, which JSON knows, packed for the journal."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from analysis.batch.lake_schema import TABLES, TableName
+from analysis.batch.lake_schema import TABLE_NAMES, TABLES, TableName
 from analysis.output.data_sentences import quality_text
 from analysis.output.tables import rep_rows
 from analysis.records.results import RepSet, SensorSummary, SessionResult
@@ -21,8 +22,31 @@ LakeRows: TypeAlias = dict[TableName, list[LakeRow]]
 """Rows of each table; moments are texts in ISO 8601."""
 
 
+def packed(lines: Iterable[object]) -> bytes:
+    """Returns lines of JSON, compressed; several of them, one after the other, unpack to the lines of all."""
+    text = "".join(f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n" for line in lines)
+    return gzip.compress(text.encode(), compresslevel=1, mtime=0)
+
+
+def unpacked(content: bytes) -> list[bytes]:
+    """Returns the lines of what was packed, and an empty one after the last."""
+    return gzip.decompress(content).split(b"\n")
+
+
+def packed_rows(rows: LakeRows) -> bytes:
+    """Returns a packed line for each table, in order: so a worker sends them, and the journal holds them."""
+    return packed(rows.get(table, []) for table in TABLE_NAMES)
+
+
 def result_rows(
-    result: SessionResult, recording: Recording, *, fingerprint: str, name: str, state: str, told: str
+    result: SessionResult,
+    recording: Recording,
+    *,
+    fingerprint: str,
+    name: str,
+    lifter: str | None,
+    state: str,
+    told: str,
 ) -> LakeRows:
     """Returns the rows of an analysed recording.
 
@@ -36,10 +60,12 @@ def result_rows(
         Of its samples, as `content_hash` makes it.
     name : str
         Short name of the recording.
+    lifter : str or None
+        Who lifted.
     state, told : str
         By which a later run sees that nothing changed.
     """
-    common = {"recording": name, "lifter": result.lifter, "began_at": _moment(result)}
+    common = {"recording": name, "lifter": lifter, "began_at": _moment(result)}
     own = {
         "content_hash": fingerprint,
         "device": recording.device,

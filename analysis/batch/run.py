@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analysis.batch.cluster import WorkItem, connected, outcomes_of
-from analysis.batch.lake import KnownRecording, Lake
+from analysis.batch.cluster import connected, outcomes_of
+from analysis.batch.known import NOTHING_KNOWN
+from analysis.batch.lake import Lake
 from analysis.batch.merge import merge_journal
 from analysis.batch.sources import BatchSource
-from analysis.batch.task import BatchOutcome, BatchTask, OutcomeKind, work_on
+from analysis.batch.task import BatchOutcome, BatchTask, OutcomeKind, WorkItem, unchanged_outcome, work_on
 from analysis.errors import BatchError
 from analysis.stream.offline import program_version
 
@@ -79,25 +80,21 @@ class BatchRun:
         )
 
     def _outcomes(self, sources: Sequence[BatchSource], workforce: Workforce) -> Iterator[BatchOutcome]:
-        items = list(self._items(sources))
-        yield from (
-            _unchanged(source)
-            for source, state in items
-            if source.state is not None and source.state == state
-        )
-        left = [item for item in items if item[0].state is None or item[0].state != item[1]]
+        items = list(map(self._item, sources))
+        yield from (unchanged_outcome(item.source) for item in items if _is_as_it_was(item))
+        left = [item for item in items if not _is_as_it_was(item)]
         if not left or (workforce.workers is None and workforce.scheduler is None):
-            yield from (work_on(self._task, source, state) for source, state in left)
+            yield from (work_on(self._task, item) for item in left)
             return
         with connected(workforce.workers, workforce.scheduler) as client:
             yield from outcomes_of(client, self._task, left, workforce.scheduler or "--workers")
 
-    def _items(self, sources: Sequence[BatchSource]) -> Iterator[WorkItem]:
-        """Each recording with the state in which this task did it before."""
-        for source in sources:
-            known = self._known.get(source.id)
-            done = known is not None and self._task.is_done_by(known.told, source)
-            yield source, known.state if known is not None and done else None
+    def _item(self, source: BatchSource) -> WorkItem:
+        known = self._known.get(source.id)
+        if known is None:
+            return WorkItem(source=source)
+        done = self._task.is_done_by(known.told, source)
+        return WorkItem(source=source, state=known.state if done else None, lifter=known.lifter)
 
     def _take(self, outcome: BatchOutcome) -> None:
         if outcome.version != program_version():
@@ -109,24 +106,13 @@ class BatchRun:
         self._counts[outcome.kind] += 1
         self._duration_s += outcome.duration_s
         self._listen(outcome)
-        known = self._known.get(outcome.name)
-        readable_before = known is not None and known.state is not None
-        if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and readable_before):
+        before = self._known.get(outcome.name, NOTHING_KNOWN)
+        if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and before.state is not None):
             return  # what is known of a file stays while nobody can look at it
-        if known is not None and known.lifter is not None and outcome.lifter is None:
-            outcome = outcome.of_lifter(known.lifter)
         self._lake.note(outcome)
-        about = next(iter(outcome.rows.get("recordings", [])), {})
-        self._known[outcome.name] = KnownRecording(
-            state=about.get("source_state"),
-            told=about.get("told", ""),
-            content_hash=about.get("content_hash"),
-            lifter=about.get("lifter"),
-            folders=known.folders if known is not None else (),
-        )
+        self._known[outcome.name] = replace(outcome.known, folders=before.folders)
 
 
-def _unchanged(source: BatchSource) -> BatchOutcome:
-    return BatchOutcome(
-        name=source.id, path=source.path, kind="unchanged", version=program_version(), rows={}
-    )
+def _is_as_it_was(item: WorkItem) -> bool:
+    """Whether nobody need look at a recording, as the service that holds it says that it did not change."""
+    return item.source.state is not None and item.source.state == item.state

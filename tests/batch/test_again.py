@@ -14,9 +14,10 @@ import pytest
 from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TABLE_NAMES, TableName
 from analysis.batch.merge import merge_journal
+from analysis.batch.rows import unpacked
 from analysis.batch.sources import find_sources
 from analysis.batch.storage import Storage
-from analysis.batch.task import BatchOutcome, work_on
+from analysis.batch.task import BatchOutcome, WorkItem, work_on
 from analysis.coaching.set_context import with_advice
 from analysis.errors import BatchError
 from analysis.history.content_hash import ContentHash
@@ -291,8 +292,8 @@ def test_a_fingerprint_is_made_once(season: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(ContentHash, "__init__", counted)
     (source,), _ = find_sources([str(season / "000.csv")])
-    outcome = work_on(replace(TASK, saved_in="history.db"), source, None)
+    outcome = work_on(replace(TASK, saved_in="history.db"), WorkItem(source=source))
     assert len(begun) == 1
     assert outcome.session is not None
-    (row,) = outcome.rows["recordings"]
+    (row,) = json.loads(unpacked(outcome.rows)[0])
     assert json.loads(outcome.session)["session"]["content_hash"] == row["content_hash"]
