@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
 from analysis.batch.known import KnownRecording
-from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName
+from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName, table_schema
 from analysis.batch.rows import LakeRow, packed, unpacked
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome
@@ -145,12 +146,12 @@ class Lake:
             "content_hash": known.content_hash,
             "lifter": known.lifter,
         }
-        self.storage.write(_journal_name(outcome.name), packed([head]) + outcome.rows)
+        self.storage.write(_journal_name(outcome.name), packed([[head]]) + outcome.rows)
 
-    def journal(self) -> list[JournalEntry]:
-        """Returns what is in the journal, in order of name."""
+    def journal(self) -> Iterator[JournalEntry]:
+        """Yields what is in the journal, in order of name."""
         names = [name for name in self.storage.names(_JOURNAL) if name.endswith(".gz")]
-        return [self._entry(name) for name in names]
+        return map(self._entry, names)
 
     def _entry(self, name: str) -> JournalEntry:
         try:
@@ -158,10 +159,34 @@ class Lake:
         except (ValueError, TypeError) as error:
             raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
 
-    def noted_rows(self, name: str, table: TableName) -> list[LakeRow]:
-        """Returns rows of a recording in the journal."""
-        rows: list[LakeRow] = json.loads(self._lines(_journal_name(name))[1 + TABLE_NAMES.index(table)])
-        return rows
+    def noted_rows(self, names: Iterable[str], table: TableName) -> Any:
+        """Returns rows of some recordings in the journal as an Arrow table.
+
+        They are read by Arrow itself: to take them from Python's values it would load pandas.
+
+        Raises
+        ------
+        BatchError
+            They are damaged.
+        """
+        import pyarrow as pa  # noqa: PLC0415  slow to load
+        from pyarrow import json as arrow_json  # noqa: PLC0415
+
+        at, schema = 1 + TABLE_NAMES.index(table), table_schema(table)
+        text = b"".join(self._lines(_journal_name(name))[at] for name in names)
+        if not text:
+            return schema.empty_table()
+        try:
+            return arrow_json.read_json(
+                BytesIO(text),
+                read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1),
+                parse_options=arrow_json.ParseOptions(
+                    explicit_schema=schema, unexpected_field_behavior="error"
+                ),
+            )
+        except pa.ArrowInvalid as error:
+            what = "these notes are of another version; remove them, and run again: their recordings are done anew."
+            raise BatchError(what, place=f"{self.storage.place}/{_JOURNAL}") from error
 
     def forget_journal(self, names: list[str]) -> None:
         """Removes entries whose rows are in the tables."""
@@ -241,13 +266,14 @@ class Lake:
             name.removeprefix(table).removesuffix(_FILE).strip("/") for name in names if name.endswith(_FILE)
         ]
 
-    def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+    def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[LakeRow]:
         with self.opened(table, folder) as file:
-            yield from self.rows_of(table, folder, file, columns)
+            for batch in self.batches_of(table, folder, file, columns):
+                yield from batch.to_pylist()
 
-    def rows_of(
+    def batches_of(
         self, table: TableName, folder: str, file: Any, columns: list[str] | None = None
-    ) -> Iterator[LakeRow]:
+    ) -> Iterator[Any]:
         """Yields the rows of an open file of a table, a few thousand at a time; none where there is no file.
 
         Raises
@@ -262,8 +288,7 @@ class Lake:
             return
         try:
             held = parquet.ParquetFile(file, page_checksum_verification=True)
-            for batch in held.iter_batches(batch_size=_ROWS, columns=columns):
-                yield from batch.to_pylist()
+            yield from held.iter_batches(batch_size=_ROWS, columns=columns)
         except (pa.ArrowException, OSError) as error:
             where = f"{self.storage.place}/{self.file_of(table, folder)}"
             raise BatchError(_lost("is damaged", folder), place=where) from error

@@ -22,9 +22,10 @@ LakeRows: TypeAlias = dict[TableName, list[LakeRow]]
 """Rows of each table; moments are texts in ISO 8601."""
 
 
-def packed(lines: Iterable[object]) -> bytes:
-    """Returns lines of JSON, compressed; several of them, one after the other, unpack to the lines of all."""
-    text = "".join(f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n" for line in lines)
+def packed(lines: Iterable[Iterable[object]]) -> bytes:
+    """Returns lines of JSON values, compressed; several of them, one after the other, unpack to the lines of all."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    text = "".join(f"{' '.join(map(encode, values))}\n" for values in lines)
     return gzip.compress(text.encode(), compresslevel=1, mtime=0)
 
 
@@ -34,7 +35,7 @@ def unpacked(content: bytes) -> list[bytes]:
 
 
 def packed_rows(rows: LakeRows) -> bytes:
-    """Returns a packed line for each table, in order: so a worker sends them, and the journal holds them."""
+    """Returns a line of rows for each table, packed: so a worker sends them, and the journal holds them."""
     return packed(rows.get(table, []) for table in TABLE_NAMES)
 
 

@@ -14,7 +14,7 @@ import pytest
 from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TABLE_NAMES, TableName
 from analysis.batch.merge import merge_journal
-from analysis.batch.rows import unpacked
+from analysis.batch.rows import packed, unpacked
 from analysis.batch.sources import find_sources
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome, WorkItem, work_on
@@ -136,6 +136,20 @@ def test_a_damaged_note_of_the_journal_says_which_file(
     note.write_bytes(damage)
     with pytest.raises(BatchError, match=r"0123456789abcdef.json.gz: this file is damaged; remove it"):
         fill(place, [recordings])
+
+
+def test_notes_of_another_version_say_what_to_do(recordings: Path, tmp_path: Path) -> None:
+    """Rows as lists, as an earlier version noted them."""
+    place = tmp_path / "lake"
+    lake = Lake(str(place), "lifter")
+    rows = packed([[["a list"]]] * len(TABLE_NAMES))
+    lake.note(BatchOutcome(name="0123", path="one.csv", kind="done", version="1", rows=rows))
+    with pytest.raises(BatchError, match=r"_journal: these notes are of another version; remove them"):
+        fill(place, [recordings])
+    shutil.rmtree(place / "_journal")
+    fill(place, [recordings])
+    fill(tmp_path / "anew", [recordings])
+    assert content(place) == content(tmp_path / "anew")
 
 
 def test_copies_are_counted(recordings: Path, tmp_path: Path) -> None:
@@ -295,5 +309,5 @@ def test_a_fingerprint_is_made_once(season: Path, monkeypatch: pytest.MonkeyPatc
     outcome = work_on(replace(TASK, saved_in="history.db"), WorkItem(source=source))
     assert len(begun) == 1
     assert outcome.session is not None
-    (row,) = json.loads(unpacked(outcome.rows)[0])
+    row = json.loads(unpacked(outcome.rows)[0])
     assert json.loads(outcome.session)["session"]["content_hash"] == row["content_hash"]

@@ -97,7 +97,7 @@ def test_a_zip_of_many_is_as_many_recordings(season: Path, tmp_path: Path) -> No
         with on_this_computer(source) as group:
             assert content_state(group.files) == content_state((str(file),))
         outcome = work_on(TASK, WorkItem(source=source))
-        (row,) = json.loads(unpacked(outcome.rows)[0])
+        row = json.loads(unpacked(outcome.rows)[0])
         assert (row["path"], row["files"], row["reps"]) == (source.path, [source.path], 3)
 
 
