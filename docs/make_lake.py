@@ -167,7 +167,7 @@ def make_lake(gym: Gym, place: str) -> None:
         for number in range(gym.sessions):
             if f"session-{number:05d}" not in known:
                 lake.note(_outcome(gym.recording(number)))
-        merge_journal(lake, {name: one.folders for name, one in known.items()})
+        merge_journal(lake, known)
 
 
 def _outcome(recording: Recording) -> BatchOutcome:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Container, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from analysis.batch.known import NOTHING_KNOWN, KnownRecording
 from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TableName, table_schema
 
@@ -21,7 +23,7 @@ _Block: TypeAlias = tuple[str, Any]
 """Short name of a recording, and its rows in the table; None where they are in the journal."""
 
 
-def merge_journal(lake: Lake, folders_of: dict[str, tuple[str, ...]]) -> int:
+def merge_journal(lake: Lake, known: Mapping[str, KnownRecording]) -> int:
     """Brings all entries of the journal into the tables; returns how many there were.
 
     What is interrupted is done again by the next call, with the same result: the rows of a recording in the journal
@@ -30,17 +32,17 @@ def merge_journal(lake: Lake, folders_of: dict[str, tuple[str, ...]]) -> int:
     Parameters
     ----------
     lake : Lake
-    folders_of : dict
-        Folders of the partitions that may hold rows of a recording, by its short name.
+    known : mapping of str to KnownRecording
+        Where rows of each recording may lie, by its short name.
 
     Raises
     ------
     BatchError
         A file cannot be read or written.
     """
-    folder_of = {entry.name: entry.folder for entry in lake.journal()}
+    folder_of = {entry.name: sys.intern(entry.folder) for entry in lake.journal()}
     touched = set(folder_of.values())
-    touched |= {folder for name in folder_of for folder in folders_of.get(name, ())}
+    touched |= {folder for name in folder_of for folder in known.get(name, NOTHING_KNOWN).folders}
     for folder in sorted(touched):
         added = sorted(name for name, its in folder_of.items() if its == folder)
         held = sum([_rewrite(lake, table, folder, folder_of, added) for table in _WRITING_ORDER])

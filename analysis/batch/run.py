@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from analysis.batch.cluster import connected, outcomes_of
-from analysis.batch.known import NOTHING_KNOWN
+from analysis.batch.known import NOTHING_KNOWN, KnownRecording
 from analysis.batch.lake import Lake
 from analysis.batch.merge import merge_journal
 from analysis.batch.sources import BatchSource
@@ -70,7 +70,7 @@ class BatchRun:
         """
         for outcome in self._outcomes(sources, workforce):
             self._take(outcome)
-        merge_journal(self._lake, {name: one.folders for name, one in self._known.items()})
+        merge_journal(self._lake, self._known)
         hashes = Counter(one.content_hash for one in self._known.values() if one.content_hash is not None)
         return BatchSummary(
             counts=self._counts,
@@ -80,9 +80,12 @@ class BatchRun:
         )
 
     def _outcomes(self, sources: Sequence[BatchSource], workforce: Workforce) -> Iterator[BatchOutcome]:
-        items = list(map(self._item, sources))
-        yield from (unchanged_outcome(item.source) for item in items if _is_as_it_was(item))
-        left = [item for item in items if not _is_as_it_was(item)]
+        left = []
+        for item in map(self._item, sources):
+            if item.source.state is not None and item.source.state == item.state:
+                yield unchanged_outcome(item.source)  # as the service that holds it says
+            else:
+                left.append(item)
         if not left or (workforce.workers is None and workforce.scheduler is None):
             yield from (work_on(self._task, item) for item in left)
             return
@@ -110,9 +113,6 @@ class BatchRun:
         if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and before.state is not None):
             return  # what is known of a file stays while nobody can look at it
         self._lake.note(outcome)
-        self._known[outcome.name] = replace(outcome.known, folders=before.folders)
-
-
-def _is_as_it_was(item: WorkItem) -> bool:
-    """Whether nobody need look at a recording, as the service that holds it says that it did not change."""
-    return item.source.state is not None and item.source.state == item.state
+        self._known[outcome.name] = KnownRecording(  # what the end asks for; the lake knows the rest
+            content_hash=outcome.known.content_hash, folders=before.folders
+        )

@@ -69,14 +69,7 @@ def run_batch(options: BatchOptions) -> int:
         complain(error)
     if not sources:
         return WRONG
-    sources, said_of_them = with_said_facts(
-        sources,
-        options.paths,
-        lifter=options.lifter,
-        pattern=options.lifter_from,
-        began_at=read_date(options.date),
-    )
-    list_code = say_attribution(said_of_them)
+    sources, list_code = _with_said_facts(options, sources)
     workers = _useful_workers(options.workers, len(sources))
     lake = Lake(options.out, options.partition)
     keeper = HistoryKeeper(options.db) if options.save else None
@@ -146,6 +139,18 @@ def _task(options: BatchOptions) -> BatchTask:
         saved_in=(options.db or "") if options.save else None,
         language=language_name(),
     )
+
+
+def _with_said_facts(options: BatchOptions, sources: list[BatchSource]) -> tuple[list[BatchSource], int]:
+    """The recordings with what is said beside them, and the exit code for what was printed about that."""
+    sources, found = with_said_facts(
+        sources,
+        options.paths,
+        lifter=options.lifter,
+        pattern=options.lifter_from,
+        began_at=read_date(options.date),
+    )
+    return sources, say_attribution(found)
 
 
 def _useful_workers(asked: int | None, recordings: int) -> int | None:

@@ -129,7 +129,7 @@ def test_many_rows_lie_in_groups_of_one_size_whenever_they_came(
         for names in runs:
             for name in names:
                 lake.note(_noted(name, notes[name]))
-            merge_journal(lake, {name: one.folders for name, one in lake.known().items()})
+            merge_journal(lake, lake.known())
     assert content(tmp_path / "twice") == content(tmp_path / "once")
     held = pq.ParquetFile(tmp_path / "once/quality/lifter_key=anna/part-0.parquet")
     groups = [held.metadata.row_group(k).num_rows for k in range(held.num_row_groups)]
