@@ -22,8 +22,13 @@ _WORKER_S = 15.0
 _ANY_PORT = "127.0.0.1:0"
 """Where Dask's own web server listens, which cannot be left out: where only this computer hears it, and at a port that
 no other run can hold. By default it takes port 8787 of all interfaces, and warns where another run has it."""
-_UNWATCHED = {"distributed.worker.profile.enabled": False}
-"""Workers do not look a hundred times a second at what they are doing, which nobody asks them and which takes a tenth."""
+_UNWATCHED = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+}
+"""Dask does not look a hundred times a second at what a worker is doing, fifty times whether each part of it still
+answers, and twice at the computer, which nobody asks it: together a tenth of the work."""
 _AHEAD = 2
 """Bundles for each worker that are under way or wait at it. Results are taken and dropped at once, so that a worker
 that dies has little that would have to be done again, and memory does not grow."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.batch.cluster import connected, outcomes_of
-from analysis.batch.known import NOTHING_KNOWN, KnownRecording
+from analysis.batch.known import NOTHING_KNOWN
 from analysis.batch.lake import Lake
 from analysis.batch.merge import merge_journal
 from analysis.batch.sources import BatchSource
@@ -55,11 +55,12 @@ class BatchRun:
     def __init__(self, task: BatchTask, lake: Lake, listen: Callable[[BatchOutcome], None]) -> None:
         self._task, self._lake, self._listen = task, lake, listen
         self._known = lake.known()
+        self._hash_of = {name: one.content_hash for name, one in self._known.items()}
         self._counts: Counter[OutcomeKind] = Counter()
         self._duration_s = 0.0
 
-    def fill(self, sources: Sequence[BatchSource], workforce: Workforce) -> BatchSummary:
-        """Does what is new or changed; returns what was done.
+    def work_through(self, sources: Sequence[BatchSource], workforce: Workforce) -> None:
+        """Does what is new or changed, and notes it.
 
         What is noted stays when this is interrupted, and the next run goes on from there.
 
@@ -70,8 +71,17 @@ class BatchRun:
         """
         for outcome in self._outcomes(sources, workforce):
             self._take(outcome)
+
+    def finish(self) -> BatchSummary:
+        """Brings what is noted into the tables; returns what was done.
+
+        Raises
+        ------
+        BatchError
+            The lake cannot be written.
+        """
         merge_journal(self._lake, self._known)
-        hashes = Counter(one.content_hash for one in self._known.values() if one.content_hash is not None)
+        hashes = Counter(one for one in self._hash_of.values() if one is not None)
         return BatchSummary(
             counts=self._counts,
             hours=self._duration_s / 3600.0,
@@ -113,6 +123,4 @@ class BatchRun:
         if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and before.state is not None):
             return  # what is known of a file stays while nobody can look at it
         self._lake.note(outcome)
-        self._known[outcome.name] = KnownRecording(  # what the end asks for; the lake knows the rest
-            content_hash=outcome.known.content_hash, folders=before.folders
-        )
+        self._hash_of[outcome.name] = outcome.known.content_hash

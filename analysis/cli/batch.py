@@ -70,16 +70,19 @@ def run_batch(options: BatchOptions) -> int:
     if not sources:
         return WRONG
     sources, list_code = _with_said_facts(options, sources)
-    workers = _useful_workers(options.workers, len(sources))
+    many = len(sources)
+    workers = _useful_workers(options.workers, many)
     lake = Lake(options.out, options.partition)
     keeper = HistoryKeeper(options.db) if options.save else None
-    with lake.kept_alone(), BatchProgress(len(sources), OutConsole(stderr=True)) as progress:
+    with lake.kept_alone(), BatchProgress(many, OutConsole(stderr=True)) as progress:
         listener = _Listener(progress, keeper, debug=options.debug)
         run = BatchRun(task, lake, listener.take)
         try:
-            summary = run.fill(sources, Workforce(workers=workers, scheduler=options.scheduler))
+            run.work_through(sources, Workforce(workers=workers, scheduler=options.scheduler))
+            sources.clear()  # of ten thousand they take memory that the tables need
+            summary = run.finish()
         except KeyboardInterrupt:
-            progress.say(_stopped(listener.done, len(sources)))
+            progress.say(_stopped(listener.done, many))
             raise
     said = _summary_lines(summary, options.out)
     code = reduce(worse_code, (WRONG for _ in bad), worse_code(list_code, listener.code))
