@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from urllib.parse import quote
 
 from analysis.batch.known import KnownRecording
 from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName, table_schema
-from analysis.batch.rows import LakeRow, packed, unpacked
+from analysis.batch.rows import LakeRow, packed
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome
 from analysis.errors import BatchError
@@ -30,6 +31,8 @@ _UNKNOWN = "unknown"
 _DAMAGED_JOURNAL = (
     "this file is damaged; remove it, and run the same command again: its recording is done anew."
 )
+_GZIP = 31
+"""How zlib is told that something is packed as by gzip."""
 _ROWS = 2_000
 """Rows of a file that are held at once."""
 _LONGEST = 150
@@ -52,6 +55,8 @@ class JournalEntry:
     """Likewise."""
     lifter: str | None
     """Likewise."""
+    bytes_of_rows: Sequence[int]
+    """Length of the packed rows of each table, which follow it."""
 
 
 class Lake:
@@ -145,19 +150,14 @@ class Lake:
             "told": known.told,
             "content_hash": known.content_hash,
             "lifter": known.lifter,
+            "bytes_of_rows": list(map(len, outcome.rows)),
         }
-        self.storage.write(_journal_name(outcome.name), packed([[head]]) + outcome.rows)
+        self.storage.write(_journal_name(outcome.name), packed([head]) + b"".join(outcome.rows))
 
     def journal(self) -> Iterator[JournalEntry]:
         """Yields what is in the journal, in order of name."""
         names = [name for name in self.storage.names(_JOURNAL) if name.endswith(".gz")]
-        return map(self._entry, names)
-
-    def _entry(self, name: str) -> JournalEntry:
-        try:
-            return JournalEntry(**json.loads(self._lines(name)[0]))
-        except (ValueError, TypeError) as error:
-            raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
+        return (self._note(name)[0] for name in names)
 
     def noted_rows(self, names: Iterable[str], table: TableName) -> Any:
         """Returns rows of some recordings in the journal as an Arrow table.
@@ -172,9 +172,9 @@ class Lake:
         import pyarrow as pa  # noqa: PLC0415  slow to load
         from pyarrow import json as arrow_json  # noqa: PLC0415
 
-        at, schema = 1 + TABLE_NAMES.index(table), table_schema(table)
-        text = b"".join(self._lines(_journal_name(name))[at] for name in names)
-        if not text:
+        at, schema = TABLE_NAMES.index(table), table_schema(table)
+        text = b" ".join(self._rows(name, at) for name in names)
+        if not text.strip():
             return schema.empty_table()
         try:
             return arrow_json.read_json(
@@ -193,15 +193,29 @@ class Lake:
         for name in names:
             self.storage.remove(_journal_name(name))
 
-    def _lines(self, name: str) -> list[bytes]:
+    def _note(self, name: str) -> tuple[JournalEntry, bytes]:
+        """A file of the journal: what it says of the recording, and the packed rows."""
         content = self.storage.read(name)
         if content is None:
             what = "a file of the journal has gone; run the same command again."
             raise BatchError(what, place=f"{self.storage.place}/{name}")
+        with self._damage_named(name):
+            head = zlib.decompressobj(wbits=_GZIP)
+            return JournalEntry(**json.loads(head.decompress(content))), head.unused_data
+
+    @contextmanager
+    def _damage_named(self, name: str) -> Iterator[None]:
         try:
-            return unpacked(content)
-        except (OSError, EOFError, zlib.error) as error:
+            yield
+        except (OSError, EOFError, ValueError, TypeError, zlib.error) as error:
             raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
+
+    def _rows(self, name: str, at: int) -> bytes:
+        """Rows of a recording in the journal, of the table at this place."""
+        entry, rows = self._note(_journal_name(name))
+        start = sum(entry.bytes_of_rows[:at])
+        with self._damage_named(_journal_name(name)):
+            return gzip.decompress(rows[start : start + entry.bytes_of_rows[at]])
 
     def folders(self) -> list[str]:
         """Folders of all partitions, in order."""

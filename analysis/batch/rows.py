@@ -22,21 +22,15 @@ LakeRows: TypeAlias = dict[TableName, list[LakeRow]]
 """Rows of each table; moments are texts in ISO 8601."""
 
 
-def packed(lines: Iterable[Iterable[object]]) -> bytes:
-    """Returns lines of JSON values, compressed; several of them, one after the other, unpack to the lines of all."""
+def packed(values: Iterable[object]) -> bytes:
+    """Returns values as JSON, one after the other, compressed."""
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    text = "".join(f"{' '.join(map(encode, values))}\n" for values in lines)
-    return gzip.compress(text.encode(), compresslevel=1, mtime=0)
+    return gzip.compress(" ".join(map(encode, values)).encode(), compresslevel=1, mtime=0)
 
 
-def unpacked(content: bytes) -> list[bytes]:
-    """Returns the lines of what was packed, and an empty one after the last."""
-    return gzip.decompress(content).split(b"\n")
-
-
-def packed_rows(rows: LakeRows) -> bytes:
-    """Returns a line of rows for each table, packed: so a worker sends them, and the journal holds them."""
-    return packed(rows.get(table, []) for table in TABLE_NAMES)
+def packed_rows(rows: LakeRows) -> tuple[bytes, ...]:
+    """Returns the rows of each table, packed: so a worker sends them, and the journal holds them."""
+    return tuple(packed(rows.get(table, [])) for table in TABLE_NAMES)
 
 
 def result_rows(

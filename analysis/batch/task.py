@@ -58,8 +58,8 @@ class BatchOutcome:
     """Kind of result."""
     version: str
     """Version of the program that did it."""
-    rows: bytes = b""
-    """Rows of the tables, packed."""
+    rows: tuple[bytes, ...] = ()
+    """Rows of each table, packed."""
     known: KnownRecording = NOTHING_KNOWN
     """What the lake is to know of it."""
     started_at: str | None = None

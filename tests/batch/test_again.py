@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ import pytest
 from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TABLE_NAMES, TableName
 from analysis.batch.merge import merge_journal
-from analysis.batch.rows import packed, unpacked
+from analysis.batch.rows import packed
 from analysis.batch.sources import find_sources
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome, WorkItem, work_on
@@ -142,7 +143,7 @@ def test_notes_of_another_version_say_what_to_do(recordings: Path, tmp_path: Pat
     """Rows as lists, as an earlier version noted them."""
     place = tmp_path / "lake"
     lake = Lake(str(place), "lifter")
-    rows = packed([[["a list"]]] * len(TABLE_NAMES))
+    rows = (packed([["a list"]]),) * len(TABLE_NAMES)
     lake.note(BatchOutcome(name="0123", path="one.csv", kind="done", version="1", rows=rows))
     with pytest.raises(BatchError, match=r"_journal: these notes are of another version; remove them"):
         fill(place, [recordings])
@@ -309,5 +310,5 @@ def test_a_fingerprint_is_made_once(season: Path, monkeypatch: pytest.MonkeyPatc
     outcome = work_on(replace(TASK, saved_in="history.db"), WorkItem(source=source))
     assert len(begun) == 1
     assert outcome.session is not None
-    row = json.loads(unpacked(outcome.rows)[0])
+    row = json.loads(gzip.decompress(outcome.rows[0]))
     assert json.loads(outcome.session)["session"]["content_hash"] == row["content_hash"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import zipfile
@@ -11,7 +12,6 @@ import pytest
 
 from analysis.batch.fetch import content_state, on_this_computer
 from analysis.batch.lake import Partition
-from analysis.batch.rows import unpacked
 from analysis.batch.sources import find_sources, group_names
 from analysis.batch.task import WorkItem, work_on
 from imu.errors import RecordingError
@@ -97,7 +97,7 @@ def test_a_zip_of_many_is_as_many_recordings(season: Path, tmp_path: Path) -> No
         with on_this_computer(source) as group:
             assert content_state(group.files) == content_state((str(file),))
         outcome = work_on(TASK, WorkItem(source=source))
-        row = json.loads(unpacked(outcome.rows)[0])
+        row = json.loads(gzip.decompress(outcome.rows[0]))
         assert (row["path"], row["files"], row["reps"]) == (source.path, [source.path], 3)
 
 
