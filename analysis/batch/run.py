@@ -55,7 +55,8 @@ class BatchRun:
     def __init__(self, task: BatchTask, lake: Lake, listen: Callable[[BatchOutcome], None]) -> None:
         self._task, self._lake, self._listen = task, lake, listen
         self._known = lake.known()
-        self._hash_of = {name: one.content_hash for name, one in self._known.items()}
+        self._hashes = Counter(one.content_hash for one in self._known.values())
+        """Recordings by fingerprint; those that could not be read have none."""
         self._counts: Counter[OutcomeKind] = Counter()
         self._duration_s = 0.0
 
@@ -81,26 +82,27 @@ class BatchRun:
             The lake cannot be written.
         """
         merge_journal(self._lake, self._known)
-        hashes = Counter(one for one in self._hash_of.values() if one is not None)
+        different = [many for one, many in self._hashes.items() if one is not None and many > 0]
         return BatchSummary(
             counts=self._counts,
             hours=self._duration_s / 3600.0,
-            recordings=hashes.total(),
-            copies=hashes.total() - len(hashes),
+            recordings=sum(different),
+            copies=sum(different) - len(different),
         )
 
     def _outcomes(self, sources: Sequence[BatchSource], workforce: Workforce) -> Iterator[BatchOutcome]:
         left = []
-        for item in map(self._item, sources):
-            if item.source.state is not None and item.source.state == item.state:
-                yield unchanged_outcome(item.source)  # as the service that holds it says
+        for source in sources:
+            if source.state is not None and source.state == self._item(source).state:
+                yield unchanged_outcome(source)  # as the service that holds it says
             else:
-                left.append(item)
+                left.append(source)
         if not left or (workforce.workers is None and workforce.scheduler is None):
-            yield from (work_on(self._task, item) for item in left)
+            yield from (work_on(self._task, item) for item in map(self._item, left))
             return
         with connected(workforce.workers, workforce.scheduler) as client:
-            yield from outcomes_of(client, self._task, left, workforce.scheduler or "--workers")
+            items = map(self._item, left)
+            yield from outcomes_of(client, self._task, items, workforce.scheduler or "--workers")
 
     def _item(self, source: BatchSource) -> WorkItem:
         known = self._known.get(source.id)
@@ -123,4 +125,5 @@ class BatchRun:
         if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and before.state is not None):
             return  # what is known of a file stays while nobody can look at it
         self._lake.note(outcome)
-        self._hash_of[outcome.name] = outcome.known.content_hash
+        self._hashes.subtract([before.content_hash])
+        self._hashes.update([outcome.known.content_hash])
