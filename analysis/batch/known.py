@@ -1,4 +1,4 @@
-"""What a lake knows of a recording: enough to see that nothing changed, and where its rows lie."""
+"""Facts that a lake holds of a recording: enough to see that nothing changed, and where its rows lie."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class BatchOutcome:
     rows: tuple[bytes, ...] = ()
     """Rows of each table, packed."""
     known: KnownRecording = NOTHING_KNOWN
-    """What the lake is to know of it."""
+    """Facts that the lake is to hold of it."""
     started_at: str | None = None
     """Beginning of the recording, as it says."""
     lifter: str | None = None
