@@ -42,6 +42,9 @@ _SHOWN = 20
 _ARROW_MEMORY = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 """Arrow shares the memory of the rest of the program and of its workers: its own allocator keeps what is freed, 9 MB of
 100 recordings and 20 MB of 10,000. Read when Arrow is first imported; who set it otherwise has it so."""
+_COLLECT_AFTER = 10
+"""Recordings after which garbage is looked for. Theirs is few objects with large arrays, which Python by itself, as it
+counts objects, leaves for hundreds of recordings: 6 MB."""
 _A_PROCESSOR = 2
 """Most workers for each processor."""
 
@@ -84,7 +87,7 @@ def run_batch(options: BatchOptions) -> int:
         run = BatchRun(task, lake, listener.take)
         try:
             run.work_through(sources, Workforce(workers=workers, scheduler=options.scheduler))
-            _let_go(sources)
+            sources.clear()  # of ten thousand they take memory that the tables need
             summary = run.finish()
         except KeyboardInterrupt:
             progress.say(_stopped(listener.done, many))
@@ -123,6 +126,8 @@ class _Listener:
             if self._debug and outcome.trace:
                 self._progress.say(outcome.trace)
         self._progress.advance()
+        if self.done % _COLLECT_AFTER == 0:
+            gc.collect()
 
     def say_the_rest(self) -> None:
         more = self._counts["bad"] - _SHOWN
@@ -147,12 +152,6 @@ def _task(options: BatchOptions) -> BatchTask:
         saved_in=(options.db or "") if options.save else None,
         language=language_name(),
     )
-
-
-def _let_go(sources: list[BatchSource]) -> None:
-    """Frees what is not needed any more, before the tables need memory: 10 MB of ten thousand recordings."""
-    sources.clear()
-    gc.collect()
 
 
 def _with_said_facts(options: BatchOptions, sources: list[BatchSource]) -> tuple[list[BatchSource], int]:
