@@ -8,7 +8,7 @@ import math
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ _BUNDLE = 8
 """Most recordings that a worker is given at once. Each time costs ten milliseconds of the one who hands out."""
 _BUNDLE_BYTES = 2_000_000
 """Most bytes of them: what a worker reads and analyses within a second."""
+_DEADLY = "several workers died while they were at it; it may need more memory than they have."
+"""Why a recording is lost on which workers died that had nothing else to do."""
 _ROUNDS = 4
 """Least number of bundles for each worker among those recordings that are left, so that all of them end together."""
 
@@ -128,6 +130,9 @@ def outcomes_of(
 ) -> Iterator[BatchOutcome]:
     """Yields the result of each recording once, as they are done.
 
+    What workers held that died several times is tried at the end, one by one while nothing else is under way: so only
+    those are lost that are deadly.
+
     Parameters
     ----------
     client : distributed.Client
@@ -145,30 +150,32 @@ def outcomes_of(
     import distributed  # noqa: PLC0415
 
     dask: Any = distributed
-    waiting, bundles = deque(items), {}
+    waiting = deque(items)
+    bundles: dict[str, list[WorkItem]] = {}
+    suspects: list[WorkItem] = []
     under_way = dask.as_completed(loop=client.loop)
-
-    def hand_out(bundle: Sequence[WorkItem]) -> None:
-        future = client.submit(work_on_each, task, bundle, pure=False)
-        bundles[future.key] = bundle
-        under_way.add(future)
 
     def keep_busy() -> None:
         threads = _threads(client)
         while waiting and len(bundles) < _AHEAD * threads:
-            hand_out(next_bundle(waiting, threads))
+            bundle = next_bundle(waiting, threads)
+            future = client.submit(work_on_each, task, bundle, pure=False)
+            bundles[future.key] = bundle
+            under_way.add(future)
 
     keep_busy()
     for future in under_way:
         bundle = bundles.pop(future.key)
-        outcomes = _outcomes_of(future, bundle, place)
+        outcomes = _outcomes_of(future, place)
         future.release()
         del future
-        if outcomes is None:
-            for item in bundle:
-                hand_out([item])
         keep_busy()
+        if outcomes is None:
+            suspects += bundle
         yield from outcomes or ()
+    for item in suspects:
+        outcomes = _outcomes_of(client.submit(work_on_each, task, [item], pure=False), place)
+        yield from [lost_outcome(item, _DEADLY)] if outcomes is None else outcomes
 
 
 def next_bundle(waiting: deque[WorkItem], threads: int) -> list[WorkItem]:
@@ -195,17 +202,14 @@ def _threads(client: Any) -> int:
     return max(sum(threads.values()), 1)
 
 
-def _outcomes_of(future: Any, bundle: Sequence[WorkItem], place: str) -> list[BatchOutcome] | None:
-    """Results of a bundle; None where workers died of it, and each of its recordings is to be tried alone."""
+def _outcomes_of(future: Any, place: str) -> list[BatchOutcome] | None:
+    """Results of a bundle; None where workers died that held it: by what is in it, or by another one that they held."""
     from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
     try:
         outcomes: list[BatchOutcome] = future.result()
     except KilledWorker:
-        if len(bundle) > 1:
-            return None
-        why = "several workers died while they were at it; it may need more memory than they have."
-        return [lost_outcome(bundle[0], why)]
+        return None
     except (CancelledError, OSError) as error:
         what = "the scheduler has gone; what was done is kept: run the same command again to go on."
         raise BatchError(what, place=place) from error

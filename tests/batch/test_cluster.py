@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from dask import config
 
 from analysis.batch.cluster import connected, next_bundle
 from analysis.batch.run import Workforce
@@ -156,7 +157,8 @@ def test_a_recording_on_which_workers_die_is_lost_alone(many: Path, tmp_path: Pa
         seen.append(outcome.path)
         sentences.extend([outcome.why] if outcome.why else [])
 
-    summary = fill(place, [many], task=task, workforce=Workforce(workers=1), listen=listen)
+    with config.set({"distributed.scheduler.allowed-failures": 0}):  # one dead worker is enough
+        summary = fill(place, [many], task=task, workforce=Workforce(workers=1), listen=listen)
     assert summary.counts == {"done": _MANY - 1, "fault": 1}
     assert sorted(seen) == sorted(map(str, many.iterdir()))
     why = "several workers died while they were at it; it may need more memory than they have."
