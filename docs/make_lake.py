@@ -16,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from analysis.batch.known import KnownRecording
 from analysis.batch.lake import Lake
 from analysis.batch.merge import merge_journal
-from analysis.batch.rows import result_rows
+from analysis.batch.rows import packed_rows, result_rows
 from analysis.batch.task import BatchOutcome
 from analysis.coaching.set_context import NO_CONTEXT, with_advice
 from analysis.evaluation.closed_loop import WRIST_WATCH, GymVisit, draw_visit
@@ -166,24 +167,29 @@ def make_lake(gym: Gym, place: str) -> None:
         for number in range(gym.sessions):
             if f"session-{number:05d}" not in known:
                 lake.note(_outcome(gym.recording(number)))
-        merge_journal(lake, {name: one.folders for name, one in known.items()})
+        merge_journal(lake, known)
 
 
 def _outcome(recording: Recording) -> BatchOutcome:
     """What `analysis.batch.task.work_on` makes of a file, of samples that never were in one."""
     result = with_advice(analyze(recording), recording.notes, NO_CONTEXT, DEFAULTS)
+    rows = result_rows(
+        result,
+        recording,
+        fingerprint=content_hash(recording),
+        name=recording.path,
+        lifter=result.lifter,
+        state="simulated",
+        told="simulated",
+    )
     return BatchOutcome(
         name=recording.path,
         path=recording.path,
         kind="done",
         version=result.version,
-        rows=result_rows(
-            result,
-            recording,
-            fingerprint=content_hash(recording),
-            name=recording.path,
-            state="simulated",
-            told="simulated",
+        rows=packed_rows(rows),
+        known=KnownRecording(
+            state="simulated", told="simulated", content_hash=rows["recordings"][0]["content_hash"]
         ),
         started_at=result.started_at,
         lifter=result.lifter,

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any
 
-from analysis.batch.sources import BatchSource
-from analysis.batch.task import BatchOutcome, BatchTask, lost_outcome, work_on
+from analysis.batch.task import BatchOutcome, BatchTask, WorkItem, lost_outcome, work_on_each
 from analysis.errors import BatchError
 
-WorkItem: TypeAlias = tuple[BatchSource, str | None]
-"""A recording, and the state in which it was done before."""
 _CONNECT_S = 5.0
 """Longest wait for the scheduler, s: one that runs answers within a second."""
 _WORKER_S = 15.0
@@ -23,11 +22,24 @@ _WORKER_S = 15.0
 _ANY_PORT = "127.0.0.1:0"
 """Where Dask's own web server listens, which cannot be left out: where only this computer hears it, and at a port that
 no other run can hold. By default it takes port 8787 of all interfaces, and warns where another run has it."""
-_UNWATCHED = {"distributed.worker.profile.enabled": False}
-"""Workers do not look a hundred times a second at what they are doing, which nobody asks them and which takes a tenth."""
-_AHEAD = 3
-"""Recordings for each worker that are under way or wait at it. A result is taken and dropped at once, so that a worker
-that dies has next to nothing that would have to be done again, and memory does not grow."""
+_UNWATCHED = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+}
+"""Dask does not look a hundred times a second at what a worker is doing, fifty times whether each part of it still
+answers, and twice at the computer, which nobody asks it: together a tenth of the work."""
+_AHEAD = 2
+"""Bundles for each worker that are under way or wait at it. Results are taken and dropped at once, so that a worker
+that dies has little that would have to be done again, and memory does not grow."""
+_BUNDLE = 8
+"""Most recordings that a worker is given at once. Each time costs ten milliseconds of the one who hands out."""
+_BUNDLE_BYTES = 2_000_000
+"""Most bytes of them: what a worker reads and analyses within a second."""
+_DEADLY = "several workers died while they were at it; it may need more memory than they have."
+"""Why a recording is lost on which workers died that had nothing else to do."""
+_ROUNDS = 4
+"""Least number of bundles for each worker among those recordings that are left, so that all of them end together."""
 
 
 @contextlib.contextmanager
@@ -118,12 +130,15 @@ def outcomes_of(
 ) -> Iterator[BatchOutcome]:
     """Yields the result of each recording once, as they are done.
 
+    What workers held that died several times is tried at the end, one by one while nothing else is under way: so only
+    those are lost that are deadly.
+
     Parameters
     ----------
     client : distributed.Client
     task : BatchTask
     items : iterable of WorkItem
-        Taken as workers become free.
+        Handed out in bundles as workers become free.
     place : str
         Address of the scheduler, for messages.
 
@@ -135,24 +150,50 @@ def outcomes_of(
     import distributed  # noqa: PLC0415
 
     dask: Any = distributed
-    waiting, source_of = iter(items), {}
+    waiting = deque(items)
+    bundles: dict[str, list[WorkItem]] = {}
+    suspects: list[WorkItem] = []
+    under_way = dask.as_completed(loop=client.loop)
 
-    def submitted(many: int) -> list[Any]:
-        made = []
-        for source, state in islice(waiting, many):
-            future = client.submit(work_on, task, source, state, key=f"{source.id}-{task.told_of(source)}")
-            source_of[future.key] = source
-            made.append(future)
-        return made
+    def keep_busy() -> None:
+        threads = _threads(client)
+        while waiting and len(bundles) < _AHEAD * threads:
+            bundle = next_bundle(waiting, threads)
+            future = client.submit(work_on_each, task, bundle, pure=False)
+            bundles[future.key] = bundle
+            under_way.add(future)
 
-    under_way = dask.as_completed(submitted(_AHEAD * _threads(client)), loop=client.loop)
+    keep_busy()
     for future in under_way:
-        outcome = _outcome_of(future, source_of.pop(future.key), place)
+        bundle = bundles.pop(future.key)
+        outcomes = _outcomes_of(future, place)
         future.release()
         del future
-        for more in submitted(max(_AHEAD * _threads(client) - len(source_of), 0)):
-            under_way.add(more)
-        yield outcome
+        keep_busy()
+        if outcomes is None:
+            suspects += bundle
+        yield from outcomes or ()
+    for item in suspects:
+        outcomes = _outcomes_of(client.submit(work_on_each, task, [item], pure=False), place)
+        yield from [lost_outcome(item, _DEADLY)] if outcomes is None else outcomes
+
+
+def next_bundle(waiting: deque[WorkItem], threads: int) -> list[WorkItem]:
+    """Takes the next recordings to be handed out together: few and small ones; one of unknown size goes alone."""
+    most = min(_BUNDLE, math.ceil(len(waiting) / (_ROUNDS * threads)))
+    bundle = [waiting.popleft()]
+    held = _bytes_of(bundle[0])
+    while waiting and len(bundle) < most and (held := held + _bytes_of(waiting[0])) <= _BUNDLE_BYTES:
+        bundle.append(waiting.popleft())
+    return bundle
+
+
+def _bytes_of(item: WorkItem) -> float:
+    """Size of a recording's files; without bound where they are not files of this computer."""
+    try:
+        return sum(Path(file).stat().st_size for file in item.source.files)
+    except OSError:
+        return math.inf
 
 
 def _threads(client: Any) -> int:
@@ -161,18 +202,18 @@ def _threads(client: Any) -> int:
     return max(sum(threads.values()), 1)
 
 
-def _outcome_of(future: Any, source: BatchSource, place: str) -> BatchOutcome:
+def _outcomes_of(future: Any, place: str) -> list[BatchOutcome] | None:
+    """Results of a bundle; None where workers died that held it: by what is in it, or by another one that they held."""
     from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
     try:
-        outcome: BatchOutcome = future.result()
+        outcomes: list[BatchOutcome] = future.result()
     except KilledWorker:
-        why = "several workers died while they were at it; it may need more memory than they have."
-        return lost_outcome(source, why)
+        return None
     except (CancelledError, OSError) as error:
         what = "the scheduler has gone; what was done is kept: run the same command again to go on."
         raise BatchError(what, place=place) from error
     except (ImportError, AttributeError, TypeError) as error:
         what = f"a worker cannot run this version of rep-momentum ({error}); install the same one on all of them."
         raise BatchError(what, place=place) from error
-    return outcome
+    return outcomes

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import quote
 
-from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName
-from analysis.batch.rows import LakeRow
+from analysis.batch.known import KnownRecording
+from analysis.batch.lake_schema import LAKE_FILE, LAKE_SCHEMA, TABLE_NAMES, TableName, table_schema
+from analysis.batch.rows import LakeRow, packed
 from analysis.batch.storage import Storage
 from analysis.batch.task import BatchOutcome
 from analysis.errors import BatchError
@@ -29,26 +31,12 @@ _UNKNOWN = "unknown"
 _DAMAGED_JOURNAL = (
     "this file is damaged; remove it, and run the same command again: its recording is done anew."
 )
+_GZIP = 31
+"""How zlib is told that something is packed as by gzip."""
 _ROWS = 2_000
 """Rows of a file that are held at once."""
 _LONGEST = 150
 """Most letters of a folder's name."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownRecording:
-    """State in which a recording is in the lake."""
-
-    state: str | None
-    """State of its files; None where they could not be read."""
-    told: str
-    """Name of the task that did it."""
-    content_hash: str | None
-    """Fingerprint of its samples."""
-    lifter: str | None
-    """Who lifted."""
-    folders: tuple[str, ...]
-    """Folders of the partitions that may hold rows of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +55,8 @@ class JournalEntry:
     """Likewise."""
     lifter: str | None
     """Likewise."""
+    bytes_of_rows: Sequence[int]
+    """Length of the packed rows of each table, which follow it."""
 
 
 class Lake:
@@ -152,50 +142,80 @@ class Lake:
         BatchError
             It cannot be written.
         """
-        about: LakeRow = next(iter(outcome.rows.get("recordings", [])), {})
+        known = outcome.known
         head = {
             "name": outcome.name,
             "folder": self.folder_of(outcome.lifter, outcome.started_at),
-            "state": about.get("source_state"),
-            "told": about.get("told", ""),
-            "content_hash": about.get("content_hash"),
-            "lifter": about.get("lifter"),
+            "state": known.state,
+            "told": known.told,
+            "content_hash": known.content_hash,
+            "lifter": known.lifter,
+            "bytes_of_rows": list(map(len, outcome.rows)),
         }
-        lines = [head, *(outcome.rows.get(table, []) for table in TABLE_NAMES)]
-        text = "\n".join(json.dumps(line, ensure_ascii=False, allow_nan=False) for line in lines)
-        packed = gzip.compress(text.encode(), compresslevel=1, mtime=0)
-        self.storage.write(_journal_name(outcome.name), packed)
+        self.storage.write(_journal_name(outcome.name), packed([head]) + b"".join(outcome.rows))
 
-    def journal(self) -> list[JournalEntry]:
-        """Returns what is in the journal, in order of name."""
+    def journal(self) -> Iterator[JournalEntry]:
+        """Yields what is in the journal, in order of name."""
         names = [name for name in self.storage.names(_JOURNAL) if name.endswith(".gz")]
-        return [self._entry(name) for name in names]
+        return (self._note(name)[0] for name in names)
 
-    def _entry(self, name: str) -> JournalEntry:
+    def noted_rows(self, names: Iterable[str], table: TableName) -> Any:
+        """Returns rows of some recordings in the journal as an Arrow table.
+
+        They are read by Arrow itself: to take them from Python's values it would load pandas.
+
+        Raises
+        ------
+        BatchError
+            They are damaged.
+        """
+        import pyarrow as pa  # noqa: PLC0415  slow to load
+        from pyarrow import json as arrow_json  # noqa: PLC0415
+
+        at, schema = TABLE_NAMES.index(table), table_schema(table)
+        text = b" ".join(self._rows(name, at) for name in names)
+        if not text.strip():
+            return schema.empty_table()
         try:
-            return JournalEntry(**json.loads(self._lines(name)[0]))
-        except (ValueError, TypeError) as error:
-            raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
-
-    def noted_rows(self, name: str, table: TableName) -> list[LakeRow]:
-        """Returns rows of a recording in the journal."""
-        rows: list[LakeRow] = json.loads(self._lines(_journal_name(name))[1 + TABLE_NAMES.index(table)])
-        return rows
+            return arrow_json.read_json(
+                BytesIO(text),
+                read_options=arrow_json.ReadOptions(use_threads=False, block_size=len(text) + 1),
+                parse_options=arrow_json.ParseOptions(
+                    explicit_schema=schema, unexpected_field_behavior="error"
+                ),
+            )
+        except pa.ArrowInvalid as error:
+            what = "these notes are of another version; remove them, and run again: their recordings are done anew."
+            raise BatchError(what, place=f"{self.storage.place}/{_JOURNAL}") from error
 
     def forget_journal(self, names: list[str]) -> None:
         """Removes entries whose rows are in the tables."""
         for name in names:
             self.storage.remove(_journal_name(name))
 
-    def _lines(self, name: str) -> list[bytes]:
+    def _note(self, name: str) -> tuple[JournalEntry, bytes]:
+        """A file of the journal: what it says of the recording, and the packed rows."""
         content = self.storage.read(name)
         if content is None:
             what = "a file of the journal has gone; run the same command again."
             raise BatchError(what, place=f"{self.storage.place}/{name}")
+        with self._damage_named(name):
+            head = zlib.decompressobj(wbits=_GZIP)
+            return JournalEntry(**json.loads(head.decompress(content))), head.unused_data
+
+    @contextmanager
+    def _damage_named(self, name: str) -> Iterator[None]:
         try:
-            return gzip.decompress(content).split(b"\n")
-        except (OSError, EOFError, zlib.error) as error:
+            yield
+        except (OSError, EOFError, ValueError, TypeError, zlib.error) as error:
             raise BatchError(_DAMAGED_JOURNAL, place=f"{self.storage.place}/{name}") from error
+
+    def _rows(self, name: str, at: int) -> bytes:
+        """Rows of a recording in the journal, of the table at this place."""
+        entry, rows = self._note(_journal_name(name))
+        start = sum(entry.bytes_of_rows[:at])
+        with self._damage_named(_journal_name(name)):
+            return gzip.decompress(rows[start : start + entry.bytes_of_rows[at]])
 
     def folders(self) -> list[str]:
         """Folders of all partitions, in order."""
@@ -260,13 +280,14 @@ class Lake:
             name.removeprefix(table).removesuffix(_FILE).strip("/") for name in names if name.endswith(_FILE)
         ]
 
-    def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[dict[str, Any]]:
+    def _columns(self, table: TableName, folder: str, columns: list[str]) -> Iterator[LakeRow]:
         with self.opened(table, folder) as file:
-            yield from self.rows_of(table, folder, file, columns)
+            for batch in self.batches_of(table, folder, file, columns):
+                yield from batch.to_pylist()
 
-    def rows_of(
+    def batches_of(
         self, table: TableName, folder: str, file: Any, columns: list[str] | None = None
-    ) -> Iterator[LakeRow]:
+    ) -> Iterator[Any]:
         """Yields the rows of an open file of a table, a few thousand at a time; none where there is no file.
 
         Raises
@@ -281,8 +302,7 @@ class Lake:
             return
         try:
             held = parquet.ParquetFile(file, page_checksum_verification=True)
-            for batch in held.iter_batches(batch_size=_ROWS, columns=columns):
-                yield from batch.to_pylist()
+            yield from held.iter_batches(batch_size=_ROWS, columns=columns)
         except (pa.ArrowException, OSError) as error:
             where = f"{self.storage.place}/{self.file_of(table, folder)}"
             raise BatchError(_lost("is damaged", folder), place=where) from error

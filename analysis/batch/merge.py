@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import islice
-from typing import Any
+import sys
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, TypeAlias
 
+from analysis.batch.known import NOTHING_KNOWN, KnownRecording
 from analysis.batch.lake import Lake
-from analysis.batch.lake_schema import SORTED_BY, TABLES, TableName, table_schema
-from analysis.batch.rows import LakeRow
+from analysis.batch.lake_schema import TableName, table_schema
 
 _GROUP = 20_000
 """Rows of a row group, the most that are held at once. Fixed, so that equal rows give equal bytes."""
-_LIST = 500
-"""Rows that are held as Python values; as columns they need a tenth of the memory."""
+_TOGETHER = 50
+"""Recordings whose rows are made columns together."""
 _WRITING_ORDER: tuple[TableName, ...] = ("reps", "sets", "quality", "recordings")
 """Order of the tables: by the rows of the last one a recording counts as done."""
+_Block: TypeAlias = tuple[str, Any]
+"""Short name of a recording, and its rows in the table; None where they are in the journal."""
 
 
-def merge_journal(lake: Lake, folders_of: dict[str, tuple[str, ...]]) -> int:
+def merge_journal(lake: Lake, known: Mapping[str, KnownRecording]) -> int:
     """Brings all entries of the journal into the tables; returns how many there were.
 
     What is interrupted is done again by the next call, with the same result: the rows of a recording in the journal
@@ -29,71 +32,78 @@ def merge_journal(lake: Lake, folders_of: dict[str, tuple[str, ...]]) -> int:
     Parameters
     ----------
     lake : Lake
-    folders_of : dict
-        Folders of the partitions that may hold rows of a recording, by its short name.
+    known : mapping of str to KnownRecording
+        Where rows of each recording may lie, by its short name.
 
     Raises
     ------
     BatchError
         A file cannot be read or written.
     """
-    entries = lake.journal()
-    replaced = {entry.name for entry in entries}
-    touched = {entry.folder for entry in entries}
-    touched |= {folder for name in replaced for folder in folders_of.get(name, ())}
+    folder_of = {entry.name: sys.intern(entry.folder) for entry in lake.journal()}
+    touched = set(folder_of.values())
+    touched |= {folder for name in folder_of for folder in known.get(name, NOTHING_KNOWN).folders}
     for folder in sorted(touched):
-        added = sorted(entry.name for entry in entries if entry.folder == folder)
-        held = sum([_rewrite(lake, table, folder, replaced, added) for table in _WRITING_ORDER])
+        added = sorted(name for name, its in folder_of.items() if its == folder)
+        held = sum([_rewrite(lake, table, folder, folder_of, added) for table in _WRITING_ORDER])
         if not held:
             for table in _WRITING_ORDER:
                 lake.storage.remove(lake.file_of(table, folder))
-    lake.forget_journal(sorted(replaced))
-    return len(entries)
+    lake.forget_journal(sorted(folder_of))
+    return len(folder_of)
 
 
-def _rewrite(lake: Lake, table: TableName, folder: str, replaced: set[str], added: Sequence[str]) -> int:
+def _rewrite(
+    lake: Lake, table: TableName, folder: str, replaced: Container[str], added: Sequence[str]
+) -> int:
     """Writes the file of a table in a partition anew; returns its number of rows."""
-    import pyarrow as pa  # noqa: PLC0415  slow to load
-    from pyarrow import parquet  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415  slow to load
 
     schema, many = table_schema(table), 0
     with lake.opened(table, folder) as file, lake.storage.making(lake.file_of(table, folder)) as path:
-        old = (row for row in lake.rows_of(table, folder, file) if row["recording"] not in replaced)
-        new = (row for name in added for row in lake.noted_rows(name, table))
-        merged = heapq.merge(old, map(_typed(table), new), key=_order(table))
+        held = _blocks(lake.batches_of(table, folder, file))
+        old = (block for block in held if block[0] not in replaced)
+        new = ((name, None) for name in added)
+        merged = heapq.merge(old, new, key=itemgetter(0))
         with parquet.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as writer:
-            for group in _groups(pa.Table.from_pylist(some, schema=schema) for some in _lists(merged)):
+            for group in _groups(_tables(lake, table, merged)):
                 many += group.num_rows
                 writer.write_table(group, row_group_size=_GROUP)
     return many
 
 
-def _order(table: TableName) -> Any:
-    names = SORTED_BY[table]
-    return lambda row: tuple(row[name] for name in names)
+def _blocks(batches: Iterable[Any]) -> Iterator[_Block]:
+    """Parts batches of rows, in order of recording, where another recording begins."""
+    for batch in batches:
+        start = 0
+        for name, rows in groupby(batch.column("recording").to_pylist()):
+            many = sum(1 for _ in rows)
+            yield name, batch.slice(start, many)
+            start += many
 
 
-def _typed(table: TableName) -> Any:
-    """Turns a row of the journal into one of the table: its moments are texts there."""
-    moments = [one.name for one in TABLES[table] if one.kind == "moment"]
+def _tables(lake: Lake, table: TableName, blocks: Iterable[_Block]) -> Iterator[Any]:
+    """Joins the rows of some recordings to a table, again and again."""
+    import pyarrow as pa  # noqa: PLC0415
 
-    def typed(row: LakeRow) -> LakeRow:
-        known = {name: datetime.fromisoformat(row[name]) for name in moments if row[name] is not None}
-        return row | known
-
-    return typed
-
-
-def _lists(rows: Iterable[LakeRow]) -> Iterator[list[LakeRow]]:
-    iterator = iter(rows)
-    while some := list(islice(iterator, _LIST)):
-        yield some
+    for is_new, some in groupby(blocks, lambda block: block[1] is None):
+        while held := list(islice(some, _TOGETHER)):
+            if is_new:
+                yield lake.noted_rows([name for name, _ in held], table)
+            else:
+                yield pa.Table.from_batches([rows for _, rows in held]).combine_chunks()
 
 
 def _groups(tables: Iterable[Any]) -> Iterator[Any]:
-    """Joins tables of `_LIST` rows to groups of `_GROUP` rows each; the last may be shorter."""
-    iterator = iter(tables)
-    while some := list(islice(iterator, _GROUP // _LIST)):
-        import pyarrow as pa  # noqa: PLC0415
+    """Joins tables to groups of `_GROUP` rows each; the last may be shorter."""
+    import pyarrow as pa  # noqa: PLC0415
 
-        yield pa.concat_tables(some).combine_chunks()
+    held: list[Any] = []
+    for table in tables:
+        held.append(table)
+        while sum(one.num_rows for one in held) >= _GROUP:
+            joined = pa.concat_tables(held)
+            yield joined.slice(0, _GROUP).combine_chunks()
+            held = [joined.slice(_GROUP)]
+    if any(one.num_rows for one in held):
+        yield pa.concat_tables(held).combine_chunks()

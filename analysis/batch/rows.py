@@ -1,14 +1,15 @@
-"""Rows of the four tables, made of one analysed recording: plain values, which JSON knows and any process can send."""
+"""Rows of the four tables, made of one analysed recording: plain values, which JSON knows, packed for the journal."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
-from analysis.batch.lake_schema import TABLES, TableName
+from analysis.batch.lake_schema import TABLE_NAMES, TABLES, TableName
 from analysis.output.data_sentences import quality_text
 from analysis.output.tables import rep_rows
 from analysis.records.results import RepSet, SensorSummary, SessionResult
@@ -21,8 +22,26 @@ LakeRows: TypeAlias = dict[TableName, list[LakeRow]]
 """Rows of each table; moments are texts in ISO 8601."""
 
 
+def packed(values: Iterable[object]) -> bytes:
+    """Returns values as JSON, one after the other, compressed."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    return gzip.compress(" ".join(map(encode, values)).encode(), compresslevel=1, mtime=0)
+
+
+def packed_rows(rows: LakeRows) -> tuple[bytes, ...]:
+    """Returns the rows of each table, packed: so a worker sends them, and the journal holds them."""
+    return tuple(packed(rows.get(table, [])) for table in TABLE_NAMES)
+
+
 def result_rows(
-    result: SessionResult, recording: Recording, *, fingerprint: str, name: str, state: str, told: str
+    result: SessionResult,
+    recording: Recording,
+    *,
+    fingerprint: str,
+    name: str,
+    lifter: str | None,
+    state: str,
+    told: str,
 ) -> LakeRows:
     """Returns the rows of an analysed recording.
 
@@ -36,10 +55,12 @@ def result_rows(
         Of its samples, as `content_hash` makes it.
     name : str
         Short name of the recording.
+    lifter : str or None
+        Who lifted.
     state, told : str
         By which a later run sees that nothing changed.
     """
-    common = {"recording": name, "lifter": result.lifter, "began_at": _moment(result)}
+    common = {"recording": name, "lifter": lifter, "began_at": _moment(result)}
     own = {
         "content_hash": fingerprint,
         "device": recording.device,

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.batch.cluster import WorkItem, connected, outcomes_of
-from analysis.batch.lake import KnownRecording, Lake
+from analysis.batch.cluster import connected, outcomes_of
+from analysis.batch.known import NOTHING_KNOWN
+from analysis.batch.lake import Lake
 from analysis.batch.merge import merge_journal
 from analysis.batch.sources import BatchSource
-from analysis.batch.task import BatchOutcome, BatchTask, OutcomeKind, work_on
+from analysis.batch.task import BatchOutcome, BatchTask, OutcomeKind, WorkItem, unchanged_outcome, work_on
 from analysis.errors import BatchError
 from analysis.stream.offline import program_version
 
@@ -54,11 +55,13 @@ class BatchRun:
     def __init__(self, task: BatchTask, lake: Lake, listen: Callable[[BatchOutcome], None]) -> None:
         self._task, self._lake, self._listen = task, lake, listen
         self._known = lake.known()
+        self._hashes = Counter(one.content_hash for one in self._known.values())
+        """Recordings by fingerprint; those that could not be read have none."""
         self._counts: Counter[OutcomeKind] = Counter()
         self._duration_s = 0.0
 
-    def fill(self, sources: Sequence[BatchSource], workforce: Workforce) -> BatchSummary:
-        """Does what is new or changed; returns what was done.
+    def work_through(self, sources: Sequence[BatchSource], workforce: Workforce) -> None:
+        """Does what is new or changed, and notes it.
 
         What is noted stays when this is interrupted, and the next run goes on from there.
 
@@ -69,35 +72,44 @@ class BatchRun:
         """
         for outcome in self._outcomes(sources, workforce):
             self._take(outcome)
-        merge_journal(self._lake, {name: one.folders for name, one in self._known.items()})
-        hashes = Counter(one.content_hash for one in self._known.values() if one.content_hash is not None)
+
+    def finish(self) -> BatchSummary:
+        """Brings what is noted into the tables; returns what was done.
+
+        Raises
+        ------
+        BatchError
+            The lake cannot be written.
+        """
+        merge_journal(self._lake, self._known)
+        different = [many for one, many in self._hashes.items() if one is not None and many > 0]
         return BatchSummary(
             counts=self._counts,
             hours=self._duration_s / 3600.0,
-            recordings=hashes.total(),
-            copies=hashes.total() - len(hashes),
+            recordings=sum(different),
+            copies=sum(different) - len(different),
         )
 
     def _outcomes(self, sources: Sequence[BatchSource], workforce: Workforce) -> Iterator[BatchOutcome]:
-        items = list(self._items(sources))
-        yield from (
-            _unchanged(source)
-            for source, state in items
-            if source.state is not None and source.state == state
-        )
-        left = [item for item in items if item[0].state is None or item[0].state != item[1]]
+        left = []
+        for source in sources:
+            if source.state is not None and source.state == self._item(source).state:
+                yield unchanged_outcome(source)  # as the service that holds it says
+            else:
+                left.append(source)
         if not left or (workforce.workers is None and workforce.scheduler is None):
-            yield from (work_on(self._task, source, state) for source, state in left)
+            yield from (work_on(self._task, item) for item in map(self._item, left))
             return
         with connected(workforce.workers, workforce.scheduler) as client:
-            yield from outcomes_of(client, self._task, left, workforce.scheduler or "--workers")
+            items = map(self._item, left)
+            yield from outcomes_of(client, self._task, items, workforce.scheduler or "--workers")
 
-    def _items(self, sources: Sequence[BatchSource]) -> Iterator[WorkItem]:
-        """Each recording with the state in which this task did it before."""
-        for source in sources:
-            known = self._known.get(source.id)
-            done = known is not None and self._task.is_done_by(known.told, source)
-            yield source, known.state if known is not None and done else None
+    def _item(self, source: BatchSource) -> WorkItem:
+        known = self._known.get(source.id)
+        if known is None:
+            return WorkItem(source=source)
+        done = self._task.is_done_by(known.told, source)
+        return WorkItem(source=source, state=known.state if done else None, lifter=known.lifter)
 
     def _take(self, outcome: BatchOutcome) -> None:
         if outcome.version != program_version():
@@ -109,24 +121,9 @@ class BatchRun:
         self._counts[outcome.kind] += 1
         self._duration_s += outcome.duration_s
         self._listen(outcome)
-        known = self._known.get(outcome.name)
-        readable_before = known is not None and known.state is not None
-        if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and readable_before):
+        before = self._known.get(outcome.name, NOTHING_KNOWN)
+        if outcome.kind == "unchanged" or (outcome.kind == "unreachable" and before.state is not None):
             return  # what is known of a file stays while nobody can look at it
-        if known is not None and known.lifter is not None and outcome.lifter is None:
-            outcome = outcome.of_lifter(known.lifter)
         self._lake.note(outcome)
-        about = next(iter(outcome.rows.get("recordings", [])), {})
-        self._known[outcome.name] = KnownRecording(
-            state=about.get("source_state"),
-            told=about.get("told", ""),
-            content_hash=about.get("content_hash"),
-            lifter=about.get("lifter"),
-            folders=known.folders if known is not None else (),
-        )
-
-
-def _unchanged(source: BatchSource) -> BatchOutcome:
-    return BatchOutcome(
-        name=source.id, path=source.path, kind="unchanged", version=program_version(), rows={}
-    )
+        self._hashes.subtract([before.content_hash])
+        self._hashes.update([outcome.known.content_hash])

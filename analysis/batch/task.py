@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from analysis.batch.fetch import content_state, on_this_computer
+from analysis.batch.known import NOTHING_KNOWN, KnownRecording
 from analysis.batch.lake_schema import LAKE_SCHEMA
-from analysis.batch.rows import LakeRows, result_rows, unread_rows
+from analysis.batch.rows import packed_rows, result_rows, unread_rows
 from analysis.batch.sources import BatchSource
 from analysis.coaching.set_context import SetContext, with_advice
 from analysis.errors import AnalysisError, BatchError
@@ -33,6 +35,18 @@ all, or a fault of this program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """A recording to be done, and what the lake knows of it."""
+
+    source: BatchSource
+    """The recording."""
+    state: str | None = None
+    """State of its files when the same task did it before; None where it did not."""
+    lifter: str | None = None
+    """Who lifted, where neither the recording nor anybody says it now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOutcome:
     """Result of the work on one recording."""
 
@@ -44,8 +58,10 @@ class BatchOutcome:
     """Kind of result."""
     version: str
     """Version of the program that did it."""
-    rows: LakeRows
-    """Rows of the tables."""
+    rows: tuple[bytes, ...] = ()
+    """Rows of each table, packed."""
+    known: KnownRecording = NOTHING_KNOWN
+    """Facts that the lake is to hold of it."""
     started_at: str | None = None
     """Beginning of the recording, as it says."""
     lifter: str | None = None
@@ -58,13 +74,6 @@ class BatchOutcome:
     """Traceback of a fault."""
     session: str | None = None
     """The session for the history, as a line of JSON, where that was asked for."""
-
-    def of_lifter(self, name: str) -> BatchOutcome:
-        """Returns it with the name of the person that the lake knows already, and this run was not told."""
-        rows: LakeRows = {
-            table: [row | {"lifter": name} for row in some] for table, some in self.rows.items()
-        }
-        return replace(self, lifter=name, rows=rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,35 +113,37 @@ class BatchTask:
         return told == own or (self.saved_in is None and told.partition("+")[0] == own)
 
 
-def work_on(task: BatchTask, source: BatchSource, known_state: str | None) -> BatchOutcome:
+def work_on_each(task: BatchTask, items: Sequence[WorkItem]) -> list[BatchOutcome]:
+    """Does some recordings, one after the other: for a worker, to whom each way costs as much as a short recording."""
+    return [work_on(task, item) for item in items]
+
+
+def work_on(task: BatchTask, item: WorkItem) -> BatchOutcome:
     """Reads and analyses one recording; never raises for what is wrong with it.
 
     Parameters
     ----------
     task : BatchTask
-    source : BatchSource
-    known_state : str or None
-        State of its files when they were done by the same task before; None where they were not.
+    item : WorkItem
     """
+    path = item.source.path
     try:
         use_language(task.language)
         # a sum that several threads share has other last bits on each number of cores
-        with _threads(len(sys.modules)).limit(limits=1), on_this_computer(source) as group:
-            state = source.state or content_state(group.files)
-            if state == known_state:
-                return _outcome(source, "unchanged")
-            return _analyzed(task, source, group, state)
+        with _threads(len(sys.modules)).limit(limits=1), on_this_computer(item.source) as group:
+            state = item.source.state or content_state(group.files)
+            if state == item.state:
+                return unchanged_outcome(item.source)
+            return _analyzed(task, item, group, state)
     except BatchError as error:
-        return _failed(source, "unreachable", str(error))
+        return _failed(item, "unreachable", str(error))
     except (ImuError, AnalysisError) as error:
-        return _failed(source, "unreadable", _named(error, source))
+        return _failed(item, "unreadable", _named(error, item.source))
     except MemoryError:
-        return _failed(
-            source, "unreadable", f"{source.path}: needs more memory than there is; cut it into parts."
-        )
+        return _failed(item, "unreadable", f"{path}: needs more memory than there is; cut it into parts.")
     except Exception as error:  # the other recordings are still worth doing
-        why = f"{source.path}: a fault of rep-momentum itself ({type(error).__name__}: {error})."
-        return replace(_failed(source, "fault", why), trace=traceback.format_exc())
+        why = f"{path}: a fault of rep-momentum itself ({type(error).__name__}: {error})."
+        return replace(_failed(item, "fault", why), trace=traceback.format_exc())
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +154,8 @@ def _threads(modules: int) -> ThreadpoolController:  # noqa: ARG001  each may ha
     return ThreadpoolController()
 
 
-def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str) -> BatchOutcome:
+def _analyzed(task: BatchTask, item: WorkItem, group: PathGroup, state: str) -> BatchOutcome:
+    source = item.source
     try:
         read = open_group(group, format=task.format, sensor=task.sensor, flip_gyro=task.flip_gyro)
     except ImuError as error:  # its files may lie in a folder for the time being only
@@ -152,17 +164,21 @@ def _analyzed(task: BatchTask, source: BatchSource, group: PathGroup, state: str
     context = source.said.context(task.context)
     made = analyze(recording, task.thresholds)
     result = with_advice(made, recording.notes, context, task.thresholds)
-    fingerprint, session = content_hash(recording), None
+    fingerprint, told, session = content_hash(recording), task.told_of(source), None
+    lifter = item.lifter if result.lifter is None else result.lifter
     rows = result_rows(
-        result, recording, fingerprint=fingerprint, name=source.id, state=state, told=task.told_of(source)
+        result, recording, fingerprint=fingerprint, name=source.id, lifter=lifter, state=state, told=told
     )
     if task.saved_in is not None:
         session = recorded_session(result, recording, context, fingerprint=fingerprint).to_json()
     return replace(
         _outcome(source, "done"),
-        rows=rows,
+        rows=packed_rows(rows),
+        known=KnownRecording(
+            state=state, told=told, content_hash=fingerprint, lifter=rows["recordings"][0]["lifter"]
+        ),
         started_at=result.started_at,
-        lifter=result.lifter,
+        lifter=lifter,
         duration_s=result.duration_s,
         session=session,
     )
@@ -181,24 +197,31 @@ def _named(error: Exception, source: BatchSource) -> str:
     return text if source.path in text else f"{source.path}: {text}"
 
 
-def _outcome(source: BatchSource, kind: OutcomeKind) -> BatchOutcome:
-    return BatchOutcome(name=source.id, path=source.path, kind=kind, version=program_version(), rows={})
+def unchanged_outcome(source: BatchSource) -> BatchOutcome:
+    """Returns the result of a recording that is in the lake as it is now."""
+    return _outcome(source, "unchanged")
 
 
-def _failed(source: BatchSource, kind: OutcomeKind, why: str) -> BatchOutcome:
-    code = "fault" if kind == "fault" else "unreadable"
-    lifter = source.said.lifter
-    rows = unread_rows(source.path, source.id, code=code, why=why, lifter=lifter)
-    return replace(_outcome(source, kind), rows=rows, why=why, lifter=lifter)
-
-
-def lost_outcome(source: BatchSource, why: str) -> BatchOutcome:
+def lost_outcome(item: WorkItem, why: str) -> BatchOutcome:
     """Returns the result of a recording that no worker could finish.
 
     Parameters
     ----------
-    source : BatchSource
+    item : WorkItem
     why : str
         The sentence, without the path.
     """
-    return _failed(source, "fault", f"{source.path}: {why}")
+    return _failed(item, "fault", f"{item.source.path}: {why}")
+
+
+def _failed(item: WorkItem, kind: OutcomeKind, why: str) -> BatchOutcome:
+    code = "fault" if kind == "fault" else "unreadable"
+    source = item.source
+    lifter = item.lifter if source.said.lifter is None else source.said.lifter
+    rows = unread_rows(source.path, source.id, code=code, why=why, lifter=lifter)
+    made = _outcome(source, kind)
+    return replace(made, rows=packed_rows(rows), why=why, lifter=lifter)
+
+
+def _outcome(source: BatchSource, kind: OutcomeKind) -> BatchOutcome:
+    return BatchOutcome(name=source.id, path=source.path, kind=kind, version=program_version())

@@ -106,17 +106,18 @@ def attribute(
     listed = _Lists(recordings, tops)
     matches = {} if fits is None else _matches(fits, recordings, tops)
     day, day_notes = _typed_beginning(began_at, len(recordings))
-    said = {}
+    said, same = {}, {NOTHING_SAID: NOTHING_SAID}  # of ten thousand recordings most say the same
     for path in recordings:
         found = matches.get(path)
         row = listed.sessions.get(path, ListedSession())
         by_path = None if found is None else found.lifter
-        said[path] = SaidFacts(
+        facts = SaidFacts(
             lifter=lifter or row.lifter or by_path,
             weight=row.weight,
             began_at=row.began_at,
             began_at_if_unknown=(None if found is None else found.began_at) or day,
         )
+        said[path] = same.setdefault(facts, facts)
         if found is not None and found.date is not None and found.began_at is None:
             listed.remarks.append(f"{path}: {found.date} is no day; correct the name of the file.")
     nameless = [

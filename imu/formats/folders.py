@@ -76,7 +76,7 @@ class FolderWalk:
         RecordingError
             The folder cannot be listed, or there are too many files and folders below the one that was given.
         """
-        found = []
+        names = []
         try:
             with os.scandir(folder) as listed:
                 for entry in listed:
@@ -85,10 +85,10 @@ class FolderWalk:
                         what = f"holds more than {MAX_ENTRIES:,} files and folders; give the folder of the recordings."
                         raise RecordingError(what, path=self._top)
                     if not entry.name.startswith(".") and entry.name != "__MACOSX":
-                        found.append(folder / entry.name)
+                        names.append(entry.name)
         except OSError as error:
             raise _unreadable(folder, error) from None
-        return sorted(found)
+        return [folder / name for name in sorted(names)]
 
     def text_files(self, folder: Path) -> list[Path]:
         """Files in and below ``folder`` that may belong to a recording, in order of name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Iterator
@@ -14,9 +15,10 @@ import pytest
 from analysis.batch.lake import Lake
 from analysis.batch.lake_schema import TABLE_NAMES, TableName
 from analysis.batch.merge import merge_journal
+from analysis.batch.rows import packed
 from analysis.batch.sources import find_sources
 from analysis.batch.storage import Storage
-from analysis.batch.task import BatchOutcome, work_on
+from analysis.batch.task import BatchOutcome, WorkItem, work_on
 from analysis.coaching.set_context import with_advice
 from analysis.errors import BatchError
 from analysis.history.content_hash import ContentHash
@@ -137,6 +139,20 @@ def test_a_damaged_note_of_the_journal_says_which_file(
         fill(place, [recordings])
 
 
+def test_notes_of_another_version_say_what_to_do(recordings: Path, tmp_path: Path) -> None:
+    """Rows as lists, as an earlier version noted them."""
+    place = tmp_path / "lake"
+    lake = Lake(str(place), "lifter")
+    rows = (packed([["a list"]]),) * len(TABLE_NAMES)
+    lake.note(BatchOutcome(name="0123", path="one.csv", kind="done", version="1", rows=rows))
+    with pytest.raises(BatchError, match=r"_journal: these notes are of another version; remove them"):
+        fill(place, [recordings])
+    shutil.rmtree(place / "_journal")
+    fill(place, [recordings])
+    fill(tmp_path / "anew", [recordings])
+    assert content(place) == content(tmp_path / "anew")
+
+
 def test_copies_are_counted(recordings: Path, tmp_path: Path) -> None:
     shutil.copy(recordings / "000.csv", recordings / "copy.csv")
     assert fill(tmp_path / "lake", [recordings]).copies == 1
@@ -214,7 +230,7 @@ def test_a_merge_that_is_broken_off_anywhere_is_done_again(moved: Path, tmp_path
     """A file moved from Anna to Ben meanwhile: rows of it are in neither partition twice."""
     place = Path(shutil.copytree(moved.parent / "before", tmp_path / "lake"))
     lake = Lake(str(place), "lifter")
-    folders = {name: one.folders for name, one in lake.known().items()}
+    known = lake.known()
 
     def only_noted(outcome: BatchOutcome) -> None:
         if outcome.kind == "done":
@@ -226,9 +242,9 @@ def test_a_merge_that_is_broken_off_anywhere_is_done_again(moved: Path, tmp_path
     lake.storage = _FullDisk(str(place), free)
     if free < 8:
         with pytest.raises(BatchError, match="No space left"):
-            merge_journal(lake, folders)
+            merge_journal(lake, known)
     else:
-        assert merge_journal(lake, folders) == 1
+        assert merge_journal(lake, known) == 1
     fill(place, [moved])
     assert content(place) == content(moved.parent / "after")
 
@@ -291,8 +307,8 @@ def test_a_fingerprint_is_made_once(season: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(ContentHash, "__init__", counted)
     (source,), _ = find_sources([str(season / "000.csv")])
-    outcome = work_on(replace(TASK, saved_in="history.db"), source, None)
+    outcome = work_on(replace(TASK, saved_in="history.db"), WorkItem(source=source))
     assert len(begun) == 1
     assert outcome.session is not None
-    (row,) = outcome.rows["recordings"]
+    row = json.loads(gzip.decompress(outcome.rows[0]))
     assert json.loads(outcome.session)["session"]["content_hash"] == row["content_hash"]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from dask import config
 
-from analysis.batch.cluster import connected
+from analysis.batch.cluster import connected, next_bundle
 from analysis.batch.run import Workforce
-from analysis.batch.task import BatchOutcome
+from analysis.batch.sources import BatchSource
+from analysis.batch.task import BatchOutcome, BatchTask, WorkItem
 from analysis.cli import run
 from tests.fixtures.lakes import TASK, content, fill, names_in, rows_of, write_season
 from tests.fixtures.languages import speaking
@@ -128,6 +132,64 @@ def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
     assert workers[0].returncode == -signal.SIGKILL
     assert sorted(set(names_in(place)["recordings"])) == sorted(names_in(place)["recordings"])
     assert content(place) == wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _DeadlyTask(BatchTask):
+    """One that ends the process, without a word, which does a recording of a certain name."""
+
+    deadly: str
+
+    def told_of(self, source: BatchSource) -> str:
+        if source.path.endswith(self.deadly):
+            os._exit(1)
+        return TASK.told_of(source)
+
+
+def test_a_recording_on_which_workers_die_is_lost_alone(many: Path, tmp_path: Path) -> None:
+    """Those that were handed out together with it are done, each once."""
+    place = tmp_path / "lake"
+    task = _DeadlyTask(thresholds=TASK.thresholds, context=TASK.context, deadly="009.csv")
+    seen: list[str] = []
+    sentences: list[str] = []
+
+    def listen(outcome: BatchOutcome) -> None:
+        seen.append(outcome.path)
+        sentences.extend([outcome.why] if outcome.why else [])
+
+    with config.set({"distributed.scheduler.allowed-failures": 0}):  # one dead worker is enough
+        summary = fill(place, [many], task=task, workforce=Workforce(workers=1), listen=listen)
+    assert summary.counts == {"done": _MANY - 1, "fault": 1}
+    assert sorted(seen) == sorted(map(str, many.iterdir()))
+    why = "several workers died while they were at it; it may need more memory than they have."
+    assert sentences == [f"{many / '009.csv'}: {why}"]
+    (row,) = (row for row in rows_of(place, "quality") if row["severity"] == "error")
+    assert (row["path"], row["code"]) == (str(many / "009.csv"), "fault")
+    fill(place, [many])
+    assert sorted(set(names_in(place)["recordings"])) == sorted(names_in(place)["recordings"])
+
+
+def test_recordings_are_handed_out_a_few_at_a_time_and_large_ones_alone(tmp_path: Path) -> None:
+    """As many as make four rounds for each worker, eight at most, and never more than two megabytes of several."""
+    small, large = tmp_path / "small.csv", tmp_path / "large.csv"
+    small.write_bytes(b"0" * 1_000)
+    large.write_bytes(b"0" * 1_900_000)
+
+    def handed_out(paths: Sequence[str], threads: int) -> list[int]:
+        waiting = deque(WorkItem(source=BatchSource(path=path, files=(path,))) for path in paths)
+        made = []
+        while waiting:
+            made.append(next_bundle(waiting, threads))
+        assert [one.source.path for bundle in made for one in bundle] == list(paths)
+        return list(map(len, made))
+
+    of_hundred = handed_out([str(small)] * 100, 2)
+    assert of_hundred == sorted(of_hundred, reverse=True)
+    assert (of_hundred[0], of_hundred[-4:]) == (8, [1] * 4)
+    assert handed_out([str(small)] * 4, 2) == [1] * 4
+    assert handed_out([str(large)] * 20, 1) == [1] * 20
+    assert handed_out([str(small), str(large)] * 16, 1)[:2] == [3, 2]
+    assert handed_out(["https://example.org/1.csv"] * 20, 1) == [1] * 20
 
 
 def test_a_web_server_is_no_scheduler(many: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

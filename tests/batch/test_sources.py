@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from analysis.batch.fetch import content_state, on_this_computer
 from analysis.batch.lake import Partition
 from analysis.batch.sources import find_sources, group_names
-from analysis.batch.task import work_on
+from analysis.batch.task import WorkItem, work_on
 from imu.errors import RecordingError
 from imu.formats import group_paths, read_group, read_recording
 from tests.fixtures import exports
@@ -94,8 +96,8 @@ def test_a_zip_of_many_is_as_many_recordings(season: Path, tmp_path: Path) -> No
     for source, file in zip(sources, sorted(season.iterdir()), strict=False):
         with on_this_computer(source) as group:
             assert content_state(group.files) == content_state((str(file),))
-        outcome = work_on(TASK, source, None)
-        (row,) = outcome.rows["recordings"]
+        outcome = work_on(TASK, WorkItem(source=source))
+        row = json.loads(gzip.decompress(outcome.rows[0]))
         assert (row["path"], row["files"], row["reps"]) == (source.path, [source.path], 3)
 
 
@@ -130,7 +132,7 @@ def test_a_damaged_zip_and_a_missing_file_say_where(tmp_path: Path) -> None:
     damaged.write_bytes(b"PK\x03\x04 and no more")
     sources, bad = find_sources([str(damaged), str(tmp_path / "none.csv")])
     assert bad == []
-    outcomes = {one.path: work_on(TASK, one, None) for one in sources}
+    outcomes = {one.path: work_on(TASK, WorkItem(source=one)) for one in sources}
     assert outcomes[str(damaged)].kind == "unreadable"
     assert outcomes[str(tmp_path / "none.csv")].kind == "unreachable"
     assert all(one.why.startswith(path) for path, one in outcomes.items())

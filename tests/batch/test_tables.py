@@ -11,8 +11,11 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from analysis.batch.lake import PARTITIONS, Partition
+from analysis.batch.lake import PARTITIONS, Lake, Partition
 from analysis.batch.lake_schema import LAKE_SCHEMA, SORTED_BY, TABLE_NAMES, TABLES, TableName
+from analysis.batch.merge import merge_journal
+from analysis.batch.rows import packed_rows
+from analysis.batch.task import BatchOutcome
 from analysis.coaching.set_context import with_advice
 from analysis.history.content_hash import content_hash
 from analysis.output.tables import rep_rows
@@ -104,3 +107,33 @@ def test_a_long_and_an_odd_name_make_a_folder(tmp_path: Path) -> None:
     files = [name for name in content(place) if name.startswith("reps/")]
     assert len(files) == 4
     assert all(len(name) < 220 and name.count("/") == 2 for name in files)
+
+
+def _noted(name: str, findings: int) -> BatchOutcome:
+    rows = [
+        {"recording": name, "finding": number, "text": "ü \n \u2028"} for number in range(1, findings + 1)
+    ]
+    return BatchOutcome(
+        name=name, path=name, kind="done", version="1", rows=packed_rows({"quality": rows}), lifter="Anna"
+    )
+
+
+@pytest.mark.parametrize("first", [("a", "b"), ("b", "d"), ("a", "b", "c", "d")])
+def test_many_rows_lie_in_groups_of_one_size_whenever_they_came(
+    tmp_path: Path, first: tuple[str, ...]
+) -> None:
+    """The same bytes from rows that come between old ones, before and after them, and all at once."""
+    notes = {"a": 9_000, "b": 1, "c": 17_000, "d": 16_000}
+    for place, runs in (("once", [notes]), ("twice", [first, set(notes) - set(first) | {"b"}])):
+        lake = Lake(str(tmp_path / place), "lifter")
+        for names in runs:
+            for name in names:
+                lake.note(_noted(name, notes[name]))
+            merge_journal(lake, lake.known())
+    assert content(tmp_path / "twice") == content(tmp_path / "once")
+    held = pq.ParquetFile(tmp_path / "once/quality/lifter_key=anna/part-0.parquet")
+    groups = [held.metadata.row_group(k).num_rows for k in range(held.num_row_groups)]
+    assert groups == [20_000, 20_000, 2_001]
+    keys = [(row["recording"], row["finding"]) for row in held.read(["recording", "finding"]).to_pylist()]
+    assert keys == [(name, number) for name, many in notes.items() for number in range(1, many + 1)]
+    assert set(held.read(["text"])["text"].to_pylist()) == {"ü \n \u2028"}

@@ -1,11 +1,12 @@
 """Time and memory of ``batch`` by the number of recordings: ``python -m tests.benchmarks files [MOST]``.
 
 Forty short sets of eight lifters lie under as many names as are wanted; each ``batch`` is a process of its own, so that
-its start counts.
+its start counts; its modules are compiled before, as those that pip installs are.
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+import analysis
+import imu
 from imu.formats import write_canonical
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate, varied
 from tests.benchmarks.timing import tell
@@ -47,6 +50,12 @@ def save_different(folder: Path, sets: int) -> list[Path]:
         path.write_text(lifter + path.read_text(encoding="utf-8"), encoding="utf-8")
         made.append(path)
     return made
+
+
+def compile_modules() -> None:
+    """Compiles the modules of the program, which Python itself may not be allowed to write."""
+    for package in (analysis, imu):
+        compileall.compile_dir(*package.__path__, quiet=2)
 
 
 def fill(folder: Path, many: int, sets: int = 1) -> None:
@@ -87,6 +96,7 @@ def tell_cost(name: str, cost: BatchCost, many: int) -> None:
 
 def main(most: str = "1000") -> None:
     """Prints a row for each number of recordings."""
+    compile_modules()
     with TemporaryDirectory() as top:
         for many in (count for count in COUNTS if count <= int(most)):
             folder = Path(top, f"of{many}")

@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.batch_files import cost_of_batch, fill, tell_cost
+from tests.benchmarks.batch_files import compile_modules, cost_of_batch, fill, tell_cost
 
 WORKERS = (None, 1, 2, 4)
 
 
 def main(files: str = "400", rounds: str = "1", sets: str = "1") -> None:
     """Prints a row for each number of workers, so many times; recordings of so many sets."""
+    compile_modules()
     with TemporaryDirectory() as top:
         folder = Path(top, "recordings")
         fill(folder, int(files), int(sets))
