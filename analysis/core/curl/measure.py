@@ -12,7 +12,14 @@ import numpy as np
 from analysis.core.compiled import Loop, loop_numbers
 from analysis.core.curl.set_signals import ForceSignals, SetSignals
 from analysis.core.loops.closed import EdgeNumbers, edge_indices
-from analysis.core.signal.cell_runs import CellRuns, Indices, sums_between, upper_quantiles_of, values_at
+from analysis.core.signal.cell_runs import (
+    CellRuns,
+    Indices,
+    running_sum,
+    sums_between,
+    upper_quantiles_of,
+    values_at,
+)
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.smoothness import spectral_arc_lengths
 from analysis.core.signal.turning_points import Span
@@ -209,11 +216,11 @@ def _phases(edges: _Edges, step_s: float) -> dict[str, Floats]:
 
 def _extents(s: SetSignals, edges: _Edges, load_lever_m: float, step_s: float) -> dict[str, Floats]:
     """How far and how fast the reps go, by the names of `RepShape`."""
-    rom_deg = _sweeps(s, edges.start, edges.top)
+    rom_deg, fall_deg = _sweeps(s, edges)
     height_m = _heights_m(s.angle_deg, s.elevation_deg, edges.between, load_lever_m)
     return {
         "rom_deg": rom_deg,
-        "fall_deg": _sweeps(s, edges.end, edges.top),
+        "fall_deg": fall_deg,
         "peak_speed_dps": edges.lift.highest(s.speed_dps),
         "carry": _carry(_held_dps(s.speed_dps, edges.lift, step_s), height_m, load_lever_m),
         "turned_share": edges.between.sums(s.speed_dps) * step_s / rom_deg,
@@ -261,10 +268,11 @@ def with_forces(
     ]
 
 
-def _sweeps(s: SetSignals, low: Floats, high: Floats) -> Floats:
-    """Angle swept between fractional indices, ``(reps,)``, °, at least 1: by gravity, or where gravity and gyroscope
+def _sweeps(s: SetSignals, edges: _Edges) -> Floats:
+    """Angles swept in lift and lowering, ``(2, reps)``, °, at least 1: by gravity, or where gravity and gyroscope
     disagree by both (``swing_deg``)."""
-    by_gravity, by_both = (values_at(x, high) - values_at(x, low) for x in (s.angle_deg, s.swing_deg))
+    below = np.array([edges.start, edges.end])
+    by_gravity, by_both = (values_at(x, edges.top) - values_at(x, below) for x in (s.angle_deg, s.swing_deg))
     agree = np.abs(by_gravity - by_both) <= REP.agree * np.abs(by_both)
     return np.maximum(np.where(agree, by_gravity, by_both), 1.0)
 
@@ -293,8 +301,7 @@ def _heights_m(
 def _held_dps(speed_dps: Floats, lift: CellRuns, step_s: float) -> Floats:
     """Largest mean speed over a window of `REP.held_s` or, if that is shorter, the lift, ``(reps,)``, °/s; at least 1."""
     cells, length = max(round(REP.held_s / step_s), 1), lift.stop - lift.first
-    way = np.zeros(len(speed_dps) + 1)
-    np.add.accumulate(speed_dps, out=way[1:])
+    way = running_sum(speed_dps)
     mean_dps = (way[lift.stop] - way[lift.first]) / length
     long = length > cells
     if long.any():

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from analysis.core.curl.forearm import CurlFrame, Lever
 from analysis.core.curl.measure import RepShape
 from analysis.core.curl.set_signals import SetSignals, elevation_deg
-from analysis.core.signal.cell_runs import Indices, sums_between, values_at
+from analysis.core.signal.cell_runs import Indices, running_sum, sums_between, values_at
 from analysis.core.signal.closed_set import ClosedSet
 from analysis.core.signal.filters import mean, quantile, smooth
 from analysis.core.signal.vectors import dot, size
@@ -131,7 +131,8 @@ def traits(
         −1 where the frame's axis must be reversed for lifting to be positive, else 1.
     """
     step = closed.step_s
-    rising = smooth(dot(frame.inertial_mps2, closed.up), KIND.rise_hz, step)
+    once = running_sum(smooth(dot(frame.inertial_mps2, closed.up), KIND.rise_hz, step))
+    twice = running_sum(once)
     slow_turn = smooth(closed.gyr_radps, KIND.slow_hz, step)
     way_deg = size(slow_turn) * step * DEG_PER_RAD
     about_vertical_deg = np.abs(dot(slow_turn, closed.up)) * step * DEG_PER_RAD
@@ -144,14 +145,14 @@ def traits(
     start, top = (np.array([getattr(r, name) for r in reps]) for name in ("start", "top"))
     low, high, end = np.array([(r.low_index, r.top_index, r.end_index) for r in reps]).T
     whole = np.array([r.whole for r in reps])
-    first, stop = start.astype(int), np.array([min(ceil(r.end) + 1, len(rising)) for r in reps])
+    first, stop = start.astype(int), np.array([min(ceil(r.end) + 1, len(closed.time_s)) for r in reps])
     there_and_back_deg = np.array([max(r.rom_deg + r.fall_deg, 1.0) for r in reps])
     steps, slow = (np.sqrt(sums_between(x, first, stop) / (stop - first)) for x in (stepping, slow_force))
     seen = {
         "bottom_deg": values_at(elevation, start),
         "top_deg": values_at(elevation, top),
-        "rise_m": _climbs_m(rising, low, high + 1, step),
-        "fall_m": np.where(whole, -_climbs_m(rising, high, end + 1, step), np.nan),
+        "rise_m": _climbs_m(once, twice, low, high + 1, step),
+        "fall_m": np.where(whole, -_climbs_m(once, twice, high, end + 1, step), np.nan),
         "path": sums_between(way_deg, first, stop) / there_and_back_deg,
         "upright": sums_between(about_vertical_deg, first, stop) / there_and_back_deg,
         "steps": steps / np.maximum(slow, 0.1),
@@ -161,17 +162,19 @@ def traits(
     return Traits(**of_shape, **seen)
 
 
-def _climbs_m(rising_mps2: Floats, first: Indices, stop: Indices, step_s: float) -> Floats:
+def _climbs_m(once: Floats, twice: Floats, first: Indices, stop: Indices, step_s: float) -> Floats:
     """Height gained between turning points, ``(reps,)``, m: the vertical acceleration integrated twice.
+
+    ``once`` is the running sum of that acceleration, ``twice`` the one of ``once``.
 
     The velocity is 0 at both ends, so the mean acceleration is too: taking the mean off cancels a constant
     error of the accelerometer.
     """
-    cells, sums = stop - first, np.add.accumulate(np.concatenate([[0.0], rising_mps2]))
-    before, whole = sums[first], sums[stop] - sums[first]
+    cells, before = stop - first, once[first]
+    whole = once[stop] - before
     # The running sum of a run, summed once more; a constant of its mean would give mean · cells · (cells + 1) / 2.
-    twice = sums_between(sums, first + 1, stop + 1) - cells * before
-    return np.asarray((twice - 0.5 * whole * (cells + 1)) * step_s * step_s)
+    summed = twice[stop + 1] - twice[first + 1] - cells * before
+    return np.asarray((summed - 0.5 * whole * (cells + 1)) * step_s * step_s)
 
 
 def _ramp(value: Floats | float, nothing: float, everything: float) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import atan2
 
 import numpy as np
 
@@ -98,8 +99,12 @@ def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_de
     # The lever arm gives the elevation in every cell, but roughly; the angle about the axis is precise but
     # for its origin. So the angle is shifted by one offset: the mean difference of the two, a mean on the
     # circle.
-    raw = sign * np.degrees(np.arctan2(-(cross(up, lever) @ axis), -(up @ lever)))
-    difference = (raw - angle_deg) * RAD_PER_DEG
-    offset = float(np.degrees(np.arctan2(np.sin(difference).mean(), np.cos(difference).mean())))
+    # Its sine and cosine, both times the part of "up" across the axis, are the rows of ``lift``; those of the angle turn
+    # them back, and no angle has to be computed but the mean.
+    lift = -(np.array([sign * cross(lever, axis), lever]) @ up.T)
+    sine, cosine = np.sin(angle_deg * RAD_PER_DEG), np.cos(angle_deg * RAD_PER_DEG)
+    lift /= np.maximum(np.sqrt(lift[0] * lift[0] + lift[1] * lift[1]), 1e-12)
+    turned = float(lift[0] @ cosine - lift[1] @ sine), float(lift[1] @ cosine + lift[0] @ sine)
+    offset = DEG_PER_RAD * atan2(*turned)
     middle = 0.5 * float(angle_deg.min() + angle_deg.max()) + offset
     return angle_deg + offset - 360.0 * round((middle - 90.0) / 360.0)

@@ -47,7 +47,7 @@ class CellRuns:
 
 
 def values_at(x: Floats, index: Floats) -> Floats:
-    """Returns the values of a signal ``(n,)`` at fractional indices, ``(reps,)``, by linear interpolation."""
+    """Returns the values of a signal ``(n,)`` at fractional indices, any shape, by linear interpolation."""
     k = np.minimum(index.astype(int), len(x) - 2)
     before = x[k]
     return np.asarray(before + (index - k) * (x[k + 1] - before))
@@ -55,9 +55,16 @@ def values_at(x: Floats, index: Floats) -> Floats:
 
 def sums_between(x: Floats | Flags, first: Indices, stop: Indices) -> Floats:
     """Returns the sums of a signal ``(n,)`` from one cell up to another, ``(reps,)``: differences of its running sum."""
-    running = np.zeros(len(x) + 1)
-    np.add.accumulate(x, out=running[1:])
+    running = running_sum(x)
     return np.asarray(running[stop] - running[first])
+
+
+def running_sum(x: Floats | Flags) -> Floats:
+    """Returns the sums of the values before each cell of a signal ``(n,)``, and of all of them, ``(n + 1,)``."""
+    running = np.empty(len(x) + 1)
+    running[0] = 0.0
+    np.add.accumulate(x, out=running[1:])
+    return running
 
 
 def upper_quantiles_of(x: Floats, first: Indices, stop: Indices, share: float) -> Floats:

@@ -20,6 +20,7 @@ from analysis.core.curl.recognise import (
     trim,
     weighed,
 )
+from analysis.core.signal.cell_runs import running_sum
 from analysis.settings.thresholds import DEFAULTS, CurlThresholds
 from analysis.vocabulary import OBJECTION_REASONS, Because, Reason
 
@@ -182,7 +183,10 @@ def test_the_climb_of_a_raised_cosine(height_m: float, bias_mps2: float) -> None
             [[7.0, -3.0], rising + bias_mps2, -rising, [2.0]]
         )  # up and down, amid other movement
         ends = np.array([2, cells + 3]), np.array([cells + 3, 2 * cells + 4])
-        assert _climbs_m(both, *ends, took_s / cells) == pytest.approx([height_m, -height_m], rel=near)
+        once = running_sum(both)
+        assert _climbs_m(once, running_sum(once), *ends, took_s / cells) == pytest.approx(
+            [height_m, -height_m], rel=near
+        )
 
 
 EDGES = CurlThresholds(
