@@ -61,9 +61,9 @@ class Clipping:
             self._most = max(self._most, peak)
             return
         same = self._same(gyr, first=3)
-        flat = same & np.concatenate([self._same_before[:, None], same[:, :-1]], axis=1)
-        if flat.any():
-            self._note_flat(time_s, gyr, flat)
+        if same.any():
+            before = np.concatenate([self._same_before[:, None], same[:, :-1]], axis=1)
+            self._note_flat(time_s, gyr, same & before)
         self._same_before, self._most = same[:, -1].copy(), max(self._most, peak)
 
     def _note_flat(self, time_s: Floats, gyr: Floats, flat: Flags) -> None:
@@ -78,9 +78,10 @@ class Clipping:
 
     def _same(self, x: Floats, first: int = 0) -> Flags:
         """Which values, ``(3, n)``, repeat the one before while another axis does not."""
-        before = x[:, :1] * np.nan if self._last is None else self._last[first : first + 3, None]
-        same = x == np.concatenate([before, x[:, :-1]], axis=1)
-        return np.asarray(same & ~same.all(axis=0))
+        same = np.empty(x.shape, bool)
+        same[:, 0] = False if self._last is None else x[:, 0] == self._last[first : first + 3]
+        np.equal(x[:, 1:], x[:, :-1], out=same[:, 1:])
+        return same & ~same.all(axis=0) if same.any() else same
 
     def _add(self, time_s: Floats, which: Flags) -> None:
         for k in np.flatnonzero(which.any(axis=0)).tolist():
