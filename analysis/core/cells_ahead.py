@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
-import numpy as np
+from bisect import bisect_right
 
 from analysis.core.compiled import loop_numbers
 from analysis.core.live_signals import LiveBlock
@@ -26,14 +24,15 @@ class CellsAhead:
 
     def __init__(self, block: LiveBlock, turning: Flags, first: int) -> None:
         self.first, self.count = first, len(turning)
-        self._turning = turning.nonzero()[0]
         self.signals: Signals = (
             loop_numbers(block.angle_deg),
             loop_numbers(block.speed_dps),
             loop_numbers(block.push_mps2),
             loop_numbers(block.way_deg),
         )
-        self._moving: list[int] = self._turning.tolist()
+        changes: list[int] = ((turning[1:] != turning[:-1]).nonzero()[0] + 1).tolist()
+        bounds = [*([0] if turning[0] else []), *changes, *([self.count] if turning[-1] else [])]
+        self._begins, self._ends = bounds[::2], bounds[1::2]  # of the runs of cells in which it turns
         self._rests: dict[int, list[int]] = {}
 
     def angle_deg(self, k: int) -> float:
@@ -50,13 +49,13 @@ class CellsAhead:
 
     def next_moving(self, k: int) -> int:
         """Returns the next cell from ``k`` on in which the sensor turns, else the end."""
-        place = bisect_left(self._moving, k)
-        return self._moving[place] if place < len(self._moving) else self.count
+        run = bisect_right(self._ends, k)
+        return max(k, self._begins[run]) if run < len(self._ends) else self.count
 
     def last_moving(self, k: int, before: int) -> int:
         """Returns the number in the segment of the last turning cell up to ``k``; without one, ``before``."""
-        place = bisect_left(self._moving, k + 1)
-        return self.first + self._moving[place - 1] if place else before
+        run = bisect_right(self._begins, k) - 1
+        return self.first + min(k, self._ends[run] - 1) if run >= 0 else before
 
     def next_rest(self, k: int, moved: int, cells: int) -> int:
         """Returns the next cell from ``k`` on that completes a rest, else the end.
@@ -74,7 +73,7 @@ class CellsAhead:
         if complete < self.next_moving(k):
             return complete
         rests = self._rests_of(cells)
-        place = bisect_left(rests, k)
+        place = bisect_right(rests, k - 1)
         return rests[place] if place < len(rests) else self.count
 
     def _rests_of(self, cells: int) -> list[int]:
@@ -82,6 +81,6 @@ class CellsAhead:
         if self.count <= cells:
             return []
         if cells not in self._rests:
-            until = np.concatenate([self._turning[1:], [self.count]])[: len(self._turning)]
-            self._rests[cells] = (self._turning[until - self._turning > cells] + cells).tolist()
+            stills = zip(self._ends, [*self._begins[1:], self.count], strict=True)
+            self._rests[cells] = [end - 1 + cells for end, until in stills if until - end >= cells]
         return self._rests[cells]
