@@ -6,6 +6,7 @@ Acausal: everything here works on all of a set that has just closed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -158,17 +159,17 @@ def fit_lever(
     force = smooth(frame.inertial_mps2, FOREARM.lever_hz, step)
     model, terms = _model_and_terms(turn, derivative(turn, step), force)
     used = slice(pieces[0].start, pieces[-1].stop)
-    along = np.outer(frame.axis, frame.axis) * (used.stop - used.start)
+    rows = terms[:, used]
+    along = np.outer(frame.axis, frame.axis) * rows.shape[1]
     if across_only:
-        solution, weight, ridge = *_robust(terms, used, 1e3 * along), 1e3 * along
+        ridge = 1e3 * along
     else:
-        free, _ = _robust(terms, used, FOREARM.along_axis_ridge * along)
-        noise = _noise(_misfit(terms[:, used], free))
-        ridge = (
-            FOREARM.along_axis_ridge + noise / (FOREARM.independent * FOREARM.along_axis_sd_m**2)
-        ) * along
-        solution, weight = _robust(terms, used, ridge)
-    sums, misfit = terms @ weight, _misfit(terms, solution)
+        free = _robust(rows, FOREARM.along_axis_ridge * along)
+        shows = _noise(free.misfit) / (FOREARM.independent * FOREARM.along_axis_sd_m**2)
+        ridge = (FOREARM.along_axis_ridge + shows) * along
+    solution, trust, misfit = _robust(rows, ridge)
+    sums, weight = rows @ trust, np.zeros(terms.shape[1])
+    weight[used] = trust
     signal = float(sums[9])
     return Lever(
         vector_m=solution,
@@ -176,11 +177,11 @@ def fit_lever(
         sd_m=float(
             np.hypot(
                 _lever_sd(model, terms, weight, pieces, solution, ridge),
-                _in_step_sd(misfit[used], sums, solution, ridge),
+                _in_step_sd(misfit, sums, solution, ridge),
             )
         ),
-        r2=1.0 - float(weight @ misfit) / signal if signal > 0 else 0.0,
-        signal_mps2=float(np.sqrt(terms[9, used].mean())),
+        r2=1.0 - float(trust @ misfit) / signal if signal > 0 else 0.0,
+        signal_mps2=float(np.sqrt(mean(rows[9]))),
         weight=weight,
         per_metre=model,
         force_mps2=force,
@@ -206,21 +207,29 @@ def elbow_acceleration(closed: ClosedSet, frame: CurlFrame, lever: Lever) -> Flo
     return np.asarray(left + _of_lever(lever.per_metre, error))
 
 
-def _robust(terms: Floats, used: slice, ridge: Floats) -> tuple[Floats, Floats]:
-    """Robust least squares (iteratively reweighted, Huber): solution ``(3,)`` and weights ``(n,)``."""
-    solution = np.zeros(3)
-    rows = terms[:, used]
-    trust = np.ones(rows.shape[1])
+class _Fit(NamedTuple):
+    """Result of robust least squares over n samples."""
+
+    solution: Floats
+    """Lever arm, ``(3,)``, m."""
+    trust: Floats
+    """Weight of each sample, ``(n,)``."""
+    misfit: Floats
+    """Squared residual of each sample, ``(n,)``, (m/s²)²."""
+
+
+def _robust(terms: Floats, ridge: Floats) -> _Fit:
+    """Robust least squares (iteratively reweighted, Huber)."""
+    solution, trust = np.zeros(3), np.ones(terms.shape[1])
     for _ in range(FOREARM.rounds):
-        before, solution = solution, _solve(rows @ trust, ridge)
-        residual = np.sqrt(np.maximum(_misfit(rows, solution), 0.0))
+        before, solution = solution, _solve(terms @ trust, ridge)
+        misfit = _misfit(terms, solution)
+        residual = np.sqrt(np.maximum(misfit, 0.0))
         scale = 1.5 * _middle(residual) + 0.05
         trust = np.minimum(1.0, scale / np.maximum(residual, 1e-9))
         if np.abs(solution - before).max() < FOREARM.settled_m:
             break
-    weight = np.zeros(terms.shape[1])
-    weight[used] = trust
-    return solution, weight
+    return _Fit(solution, trust, misfit)
 
 
 def _middle(x: Floats) -> float:
