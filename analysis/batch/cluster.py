@@ -22,13 +22,16 @@ _WORKER_S = 15.0
 _ANY_PORT = "127.0.0.1:0"
 """Where Dask's own web server listens, which cannot be left out: where only this computer hears it, and at a port that
 no other run can hold. By default it takes port 8787 of all interfaces, and warns where another run has it."""
-_UNWATCHED = {
+_OF_OURS = {
+    "distributed.scheduler.allowed-failures": 0,
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "10s",
 }
-"""Dask does not look a hundred times a second at what a worker is doing, fifty times whether each part of it still
-answers, and twice at the computer, which nobody asks it: together a tenth of the work."""
+"""How Dask works on this computer. One death is enough to suspect what the worker held: it is tried by itself then, and
+kills two workers at most, not four and four again. And Dask does not look a hundred times a second at what a worker is
+doing, fifty times whether each part of it still answers, and twice at the computer, which nobody asks it: together a tenth
+of the work."""
 _AHEAD = 2
 """Bundles for each worker that are under way or wait at it. Results are taken and dropped at once, so that a worker
 that dies has little that would have to be done again, and memory does not grow."""
@@ -67,7 +70,7 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
     of_dask: Any = distributed  # it names no types
     with contextlib.ExitStack() as stack:
         if scheduler is None:
-            with _ctrl_c_left_to_this_process(), dask.config.set(_UNWATCHED):
+            with _ctrl_c_left_to_this_process(), dask.config.set(_OF_OURS):
                 cluster = of_dask.LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,

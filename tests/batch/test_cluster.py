@@ -106,7 +106,6 @@ def test_two_runs_at_once_do_not_meet() -> None:
 
 def test_workers_here_do_not_profile_themselves() -> None:
     def is_profiled() -> bool:
-        from dask import config  # noqa: PLC0415  of the worker
 
         return bool(config.get("distributed.worker.profile.enabled"))
 
@@ -157,8 +156,7 @@ def test_a_recording_on_which_workers_die_is_lost_alone(many: Path, tmp_path: Pa
         seen.append(outcome.path)
         sentences.extend([outcome.why] if outcome.why else [])
 
-    with config.set({"distributed.scheduler.allowed-failures": 0}):  # one dead worker is enough
-        summary = fill(place, [many], task=task, workforce=Workforce(workers=1), listen=listen)
+    summary = fill(place, [many], task=task, workforce=Workforce(workers=1), listen=listen)
     assert summary.counts == {"done": _MANY - 1, "fault": 1}
     assert sorted(seen) == sorted(map(str, many.iterdir()))
     why = "several workers died while they were at it; it may need more memory than they have."
