@@ -39,10 +39,10 @@ _BUNDLE = 8
 """Most recordings that a worker is given at once. Each time costs ten milliseconds of the one who hands out."""
 _BUNDLE_BYTES = 2_000_000
 """Most bytes of them: what a worker reads and analyses within a second."""
-_DEADLY = "several workers died while they were at it; it may need more memory than they have."
-"""Why a recording is lost on which workers died that had nothing else to do."""
 _ROUNDS = 4
 """Least number of bundles for each worker among those recordings that are left, so that all of them end together."""
+_DEADLY = "several workers died while they were at it; it may need more memory than they have."
+"""Why a recording is lost on which workers died that had nothing else to do."""
 
 
 @contextlib.contextmanager

@@ -167,7 +167,7 @@ class Lake:
         Raises
         ------
         BatchError
-            They are damaged.
+            They are damaged, or another version noted them.
         """
         import pyarrow as pa  # noqa: PLC0415  slow to load
         from pyarrow import json as arrow_json  # noqa: PLC0415

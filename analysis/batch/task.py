@@ -174,9 +174,7 @@ def _analyzed(task: BatchTask, item: WorkItem, group: PathGroup, state: str) -> 
     return replace(
         _outcome(source, "done"),
         rows=packed_rows(rows),
-        known=KnownRecording(
-            state=state, told=told, content_hash=fingerprint, lifter=rows["recordings"][0]["lifter"]
-        ),
+        known=KnownRecording(state=state, told=told, content_hash=fingerprint, lifter=lifter),
         started_at=result.started_at,
         lifter=lifter,
         duration_s=result.duration_s,

@@ -64,14 +64,13 @@ class Shown:
         ----------
         start_s, next_s : float
             When the rep began, and the next one of its set, s; infinity for the last.
-        verdict : str
+        verdict : Verdict
+            The rep's verdict.
         end : SetEnd
         """
         early_s = RECONCILE.called_before_s
-        shown, called = (
-            _first_shown(self.announced, start_s, next_s),
-            _first_shown(self.called, start_s - early_s, next_s - early_s),
-        )
+        shown = _first_shown(self.announced, start_s, next_s)
+        called = _first_shown(self.called, start_s - early_s, next_s - early_s)
         if called is None and verdict == "momentum":
             called = end.at_s
         return end.at_s if shown is None else shown, called

@@ -98,9 +98,8 @@ def elevation_deg(up: Floats, axis: Floats, lever: Floats, sign: float, angle_de
     """
     # The lever arm gives the elevation in every cell, but roughly; the angle about the axis is precise but
     # for its origin. So the angle is shifted by one offset: the mean difference of the two, a mean on the
-    # circle.
-    # Its sine and cosine, both times the part of "up" across the axis, are the rows of ``lift``; those of the angle turn
-    # them back, and no angle has to be computed but the mean.
+    # circle. Sine and cosine of the elevation are the rows of ``lift``; those of the angle turn them back, so
+    # that no angle has to be computed but the mean.
     lift = -(np.array([sign * cross(lever, axis), lever]) @ up.T)
     sine, cosine = np.sin(angle_deg * RAD_PER_DEG), np.cos(angle_deg * RAD_PER_DEG)
     lift /= np.maximum(np.sqrt(lift[0] * lift[0] + lift[1] * lift[1]), 1e-12)

@@ -2,7 +2,8 @@
 # cython: boundscheck=False, wraparound=False, cdivision=True
 """From readings to the cells of the grid, to the orientation and the live signals in them.
 
-What the stages do with arrays, one after the other, is done here value after value.
+What the stages do with arrays, one after the other, is done here value after value. Arrays are indexed at once, as
+``turn[k][0]``: a row that is taken out of one first (``row = turn[k]``) costs as much as what is done with it.
 """
 
 from __future__ import annotations
