@@ -100,7 +100,7 @@ FAULTS: dict[str, Fault] = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_faults_wherever_blocks_end(name: str, tmp_path: Path) -> None:
-    """Blocks of one row or of five: each row of the fault is at the edge of one."""
+    """Blocks of two rows or of five: each row of the fault is at the edge of one."""
     path = tmp_path / "day.csv"
     rows = lines(curls())
     first = FIRST + (name == "a row too long")  # the first row tells how many cells the others have
@@ -108,11 +108,12 @@ def test_faults_wherever_blocks_end(name: str, tmp_path: Path) -> None:
         FAULTS[name](rows, at)
     path.write_text("\n".join(rows) + "\n")
     whole = read_group(PathGroup(str(path), (str(path),)))
-    for size in (130, 650):
+    for size in (260, 650):
         same(whole, opened(path, size))
 
 
 def test_faults_together_and_what_becomes_of_them(tmp_path: Path) -> None:
+    """Also where each block is a single row."""
     path = tmp_path / "day.csv"
     rows = lines(training())
     for k, fault in enumerate(FAULTS.values()):
@@ -126,6 +127,7 @@ def test_faults_together_and_what_becomes_of_them(tmp_path: Path) -> None:
         "clock_stands_still",
     }
     document = json.dumps(to_document(analyze(whole)))
+    same(whole, opened(path, 130))
     for size in (1_003, 20_011):
         blocks = opened(path, size)
         same(whole, blocks)
