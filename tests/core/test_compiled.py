@@ -191,11 +191,13 @@ SAID = (
 
 
 @needs_compiled
+@pytest.mark.program
 @pytest.mark.parametrize(("value", "said"), [("0", "True False"), ("1", "True True"), ("", "True True")])
 def test_the_environment_may_ask_for_python(value: str, said: str) -> None:
     assert run(SAID, REP_MOMENTUM_COMPILED=value) == said
 
 
+@pytest.mark.program
 def test_without_compiled_loops_everything_goes_on_as_python() -> None:
     """As where pip found no compiler."""
     missing = "sys.modules['analysis.core.loops._walks'] = None\n"

@@ -16,7 +16,7 @@ from tests.fixtures.exports import BUILDERS, Files, save
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = {"first": 45, "more": 85}
+ROUNDS = {"first": 30, "more": 100}
 """Damaged files of each kind of export; twenty-four kinds make more than three thousand."""
 CELLS = (
     b"",

@@ -268,6 +268,7 @@ def test_what_this_program_reads_does_not_ask_others(tmp_path: Path, monkeypatch
     assert read_recording(str(demo)).format == "canonical"
 
 
+@pytest.mark.program
 def test_a_script_registers_one(ring: str, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     last = "register_dialect(RINGLOG)\nprint(read_recording(sys.argv[1]).format)\n"

@@ -220,6 +220,7 @@ def test_a_notebook_shows_what_was_noted_in_its_language(spoiled: str) -> None:
         assert "Eine Zeile mit einem leeren oder unbrauchbaren Feld" in recording._repr_html_()
 
 
+@pytest.mark.program
 def test_without_this_program_a_notebook_shows_codes_and_facts(spoiled: str) -> None:
     """As where only `imu` is used, which knows no language."""
     code = f"from imu.formats import read_recording; print(read_recording({spoiled!r})._repr_html_())"

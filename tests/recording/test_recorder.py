@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from imu.devices.packet_log import read_packets
 from imu.devices.protocol import LinkChange
@@ -74,6 +75,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "curls.csv").read_bytes() == before
 
 
+@pytest.mark.program
 def test_a_killed_program_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.fixtures.recording_program", str(tmp_path)],

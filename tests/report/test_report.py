@@ -341,6 +341,7 @@ def test_same_result_same_report() -> None:
     assert render_report(samples.mixed()) == render_report(samples.mixed())
 
 
+@pytest.mark.program
 def test_importing_the_report_is_light() -> None:
     heavy = "{'jinja2', 'matplotlib', 'pandas', 'scipy.signal'}"
     code = f"import sys, analysis.report; print(sorted({heavy} & set(sys.modules)))"

@@ -1,12 +1,15 @@
-"""The marks ``slow`` and ``shared`` do what they are for."""
+"""The marks do what they are for."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import put_in_order, skip_shared
+
+ROOT = Path(__file__).parents[2]
 
 
 class Item(pytest.Item):
@@ -45,3 +48,15 @@ def test_only_what_needs_the_recordings_is_skipped(request: pytest.FixtureReques
     items = made(request, ("a", "shared"), ("a", "slow"))
     skip_shared(items)
     assert [item.get_closest_marker("skip") is not None for item in items] == [True, False]
+
+
+@pytest.mark.parametrize("mark", ["browser", "program", "validation"])
+def test_ci_runs_every_folder_that_holds_the_mark(mark: str) -> None:
+    """A step names its folders, so that it need not gather all tests."""
+    (step,) = re.findall(rf"-m {mark} (.+)", (ROOT / ".ci" / "run").read_text())
+    held = {
+        f"tests/{path.relative_to(ROOT / 'tests').parts[0]}"
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if re.search(rf"pytest\.mark\.{mark}\b", path.read_text())
+    }
+    assert held == set(step.split())

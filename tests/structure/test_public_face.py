@@ -99,6 +99,7 @@ def test_a_misspelt_name_is_an_error() -> None:
         exec("from analysis import analise")
 
 
+@pytest.mark.program
 def test_nothing_is_loaded_before_it_is_asked_for() -> None:
     code = (
         "import sys, analysis; before = set(sys.modules); assert analysis.analyze;"

@@ -60,7 +60,7 @@ def test_without_the_loop_lfilter_filters(tmp_path: Path, monkeypatch: pytest.Mo
     np.testing.assert_array_equal(end, expected_end)
 
 
-@pytest.mark.slow
+@pytest.mark.program
 @pytest.mark.parametrize(
     "words", [["analyze", "--json", "-"], ["live", "--plain", "--speed", "inf", "--replay"]]
 )
