@@ -22,7 +22,7 @@ from imu.units import G_MPS2, RAD_PER_DEG
 def rotation(axis: tuple[float, float, float], angle_deg: float) -> Floats:
     """The ``(3, 3)`` matrix that rotates vectors by ``angle_deg`` (°) about ``axis`` (any length), right-handed."""
     unit = _unit(np.asarray(axis, dtype=np.float64))
-    return _turned(np.eye(3)[None], unit, np.array([angle_deg * RAD_PER_DEG]))[0]
+    return np.asarray(_turned(np.eye(3)[None], unit, np.array([angle_deg * RAD_PER_DEG]))[0])
 
 
 def random_rotation(rng: np.random.Generator) -> Floats:
