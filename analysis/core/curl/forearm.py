@@ -222,7 +222,8 @@ def _robust(terms: Floats, ridge: Floats) -> _Fit:
     """Robust least squares (iteratively reweighted, Huber)."""
     solution, trust = np.zeros(3), np.ones(terms.shape[1])
     for _ in range(FOREARM.rounds):
-        before, solution = solution, _solve(terms @ trust, ridge)
+        sums = terms @ trust
+        before, solution = solution, _solve(sums, ridge, sums[6:9])
         misfit = _misfit(terms, solution)
         residual = np.sqrt(np.maximum(misfit, 0.0))
         scale = 1.5 * _middle(residual) + 0.05
@@ -252,7 +253,7 @@ def _in_step_sd(misfit: Floats, sums: Floats, solution: Floats, ridge: Floats) -
     # not white: a set has `settled` effective samples, so σ² is larger by len(misfit) / settled.
     direction = solution / max(length(solution), 1e-9)
     worth = _noise(misfit) / FOREARM.settled * len(misfit)
-    return float(np.sqrt(worth * (direction @ np.linalg.solve(_normal(sums) + ridge, direction))))
+    return float(np.sqrt(worth * (direction @ _solve(sums, ridge, direction))))
 
 
 def _model_and_terms(turn: Floats, accel: Floats, force: Floats) -> tuple[Floats, Floats]:
@@ -297,20 +298,35 @@ def _terms(model: Floats, force: Floats) -> Floats:
     return terms
 
 
-def _solve(sums: Floats, ridge: Floats) -> Floats:
-    """Solution ``(3,)`` of the normal equations, given as sums of the six m·m and the three m·f."""
-    return np.asarray(np.linalg.solve(_normal(sums) + ridge, sums[6:9]))
+_FIRM = 1e-6
+"""Added to the diagonal of normal matrices so that they can be inverted where nothing turned."""
+
+
+def _solve(sums: Floats, ridge: Floats, right: Floats) -> Floats:
+    """Solution ``(3,)`` of the equations whose matrix is given as sums of the six m·m, and a ridge.
+
+    Of three equations, Cholesky's method number by number takes a quarter of the time of `numpy.linalg.solve`.
+    """
+    (a, b, c, d, e, f), (x, y, z) = sums[:6].tolist(), right.tolist()
+    (aa, bb, cc), (_, dd, ee), (_, _, ff) = ridge.tolist()
+    a, b, c = a + aa + _FIRM, b + bb, c + cc
+    p, q = b / a, c / a
+    second = max(d + dd + _FIRM - p * b, _FIRM)
+    r = (e + ee - p * c) / second
+    third = max(f + ff + _FIRM - q * c - r * r * second, _FIRM)
+    y -= p * x
+    z = (z - q * x - r * y) / third
+    y = y / second - r * z
+    return np.array([x / a - p * y - q * z, y, z])
 
 
 _MATRIX = np.array([[0, 1, 2], [1, 3, 4], [2, 4, 5]])
 """Indices of the normal matrix's elements in the six m·m."""
-_FIRM = 1e-6 * np.eye(3)
-"""Added to normal matrices so that they can be inverted where nothing turned."""
 
 
 def _normal(sums: Floats) -> Floats:
     """Normal matrices, ``(..., 3, 3)``, of sums ``(..., 6 or more)``."""
-    return np.asarray(sums[..., _MATRIX] + _FIRM)
+    return np.asarray(sums[..., _MATRIX] + _FIRM * np.eye(3))
 
 
 def _misfit(terms: Floats, solution: Floats) -> Floats:
@@ -331,9 +347,9 @@ def _lever_sd(
     np.multiply(terms, weight, out=weighed[:, :-1])
     parts = np.add.reduceat(weighed, ends, axis=1)[:, ::2].T
     total = parts.sum(axis=0)
-    shifts = np.array([FOREARM.acc_bias_mps2 * (model[i] @ weight) for i in range(3)])
-    moved = np.linalg.solve(_normal(total) + ridge, shifts[:, :, None])[:, :, 0]
-    bias = sum(length(one) ** 2 for one in moved)
+    shifts = FOREARM.acc_bias_mps2 * (model @ weight)
+    moved = [_solve(total, ridge, shift) for shift in shifts]
+    bias = sum(float(one @ one) for one in moved)
     spread = FOREARM.lever_prior_sd_m**2 / max(len(parts), 1)
     if len(parts) >= 3:
         direction = solution / max(length(solution), 1e-9)

@@ -279,7 +279,7 @@ def _sweeps(s: SetSignals, edges: _Edges) -> Floats:
 
 def _any(x: Flags, first: Indices, stop: Indices) -> Flags:
     """Whether a flag is set in any of the cells, ``(reps,)``."""
-    return sums_between(x, first, stop) > 0.0 if x.any() else np.zeros(len(first), bool)
+    return sums_between(x.astype(np.float64), first, stop) > 0.0 if x.any() else np.zeros(len(first), bool)
 
 
 def _heights_m(

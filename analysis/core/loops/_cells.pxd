@@ -30,6 +30,11 @@ cpdef bint cells_of_samples(
 
 cpdef in_frame(const double[:, ::1] values, const double[:, ::1] axes, double[:, ::1] out)
 
+cpdef products_of_rows(const double[:, :] x, const double[:, :] y, double[::1] out)
+
+@cython.locals(total=double)
+cpdef add_up(const double[:] x, double[::1] out)
+
 cpdef middles_of_cells(
     const double[:, ::1] quaternion, const double[:, ::1] gyr, const double[:, ::1] bias, double step_s, double[:, ::1] out
 )

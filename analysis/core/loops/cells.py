@@ -109,6 +109,21 @@ def in_frame(values: Floats, axes: Floats, out: Floats) -> None:
                 )
 
 
+def products_of_rows(x: Floats, y: Floats, out: Floats) -> None:
+    """Writes the scalar product of each pair of rows, ``(n, 3)``, into ``out``, ``(n,)``."""
+    for k in range(x.shape[0]):
+        out[k] = x[k, 0] * y[k, 0] + x[k, 1] * y[k, 1] + x[k, 2] * y[k, 2]
+
+
+def add_up(x: Floats, out: Floats) -> None:
+    """Writes 0 and the sums of the first one, two, ... and all values of a signal, ``(n,)``, into ``out``, ``(n + 1,)``."""
+    total = 0.0
+    out[0] = total
+    for k in range(x.shape[0]):
+        total += x[k]
+        out[k + 1] = total
+
+
 def middles_of_cells(quaternion: Numbers, gyr: Numbers, bias: Numbers, step_s: float, out: Numbers) -> None:
     """Writes what `GyroOrientation.push` returns into ``out``: "up" and the angular velocity, ``(6, n)``.
 

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.cells import add_up
 from analysis.core.loops.closed import upper_quantiles
 from analysis.core.signal.filters import quantile
-from imu.types import Flags, Floats
+from imu.types import Floats
 
-_upper_quantiles = Loop(upper_quantiles)
+_add_up, _upper_quantiles = Loop(add_up), Loop(upper_quantiles)
 
 Indices: TypeAlias = NDArray[np.intp]
 """Numbers of cells."""
@@ -53,18 +54,20 @@ def values_at(x: Floats, index: Floats) -> Floats:
     return np.asarray(before + (index - k) * (x[k + 1] - before))
 
 
-def sums_between(x: Floats | Flags, first: Indices, stop: Indices) -> Floats:
+def sums_between(x: Floats, first: Indices, stop: Indices) -> Floats:
     """Returns the sums of a signal ``(n,)`` from one cell up to another, ``(reps,)``: differences of its running sum."""
     running = running_sum(x)
     return np.asarray(running[stop] - running[first])
 
 
-def running_sum(x: Floats | Flags) -> Floats:
+def running_sum(x: Floats) -> Floats:
     """Returns the sums of the values before each cell of a signal ``(n,)``, and of all of them, ``(n + 1,)``."""
     running = np.empty(len(x) + 1)
-    running[0] = 0.0
-    np.add.accumulate(x, out=running[1:])
-    return running
+    if loops_are_compiled():
+        _add_up.run(x, running)
+        return running
+    running[0], running[1:] = 0.0, x
+    return np.add.accumulate(running)
 
 
 def upper_quantiles_of(x: Floats, first: Indices, stop: Indices, share: float) -> Floats:

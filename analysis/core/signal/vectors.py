@@ -10,11 +10,19 @@ import math
 
 import numpy as np
 
+from analysis.core.compiled import Loop, loops_are_compiled
+from analysis.core.loops.cells import products_of_rows
 from imu.types import Floats
+
+_products_of_rows = Loop(products_of_rows)
 
 
 def dot(x: Floats, y: Floats) -> Floats:
     """Returns the scalar product of each pair of rows of ``(n, 3)`` arrays (or one ``(3,)``), ``(n,)``."""
+    if loops_are_compiled() and x.ndim == y.ndim == 2:
+        out = np.empty(len(x))
+        _products_of_rows.run(x, y, out)
+        return out
     parts = (x * y).T
     return np.asarray(parts[0] + parts[1] + parts[2])
 
