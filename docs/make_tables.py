@@ -14,10 +14,10 @@ from analysis.batch.lake_schema import TABLES
 from analysis.evaluation.labelled_set import is_decision
 from analysis.evaluation.metrics import METRICS, Metric
 from analysis.language import words_below
-from analysis.output.arrow_columns import SENSOR_COLUMNS, Column
 from analysis.output.data_sentences import OF_DATA, OF_SETS, Sentence
 from analysis.output.next_weight_words import NO_WEIGHT
 from analysis.output.reasons import OF_REPS, WITHOUT_CURLS
+from analysis.output.typed_columns import SENSOR_COLUMNS, Column
 from analysis.records.rep_measures import NEEDS, FigureInfo
 from analysis.records.results import REP_FIGURES
 from analysis.settings.parameter import ThresholdRow

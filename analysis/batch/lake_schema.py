@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias, get_args
 
-from analysis.output.arrow_columns import Column, arrow_schema, figure_columns
+from analysis.output.typed_columns import Column, arrow_schema, figure_columns
 
 TableName: TypeAlias = Literal["recordings", "sets", "reps", "quality"]
 """One of the tables; it is a folder of the lake."""

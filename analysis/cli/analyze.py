@@ -26,7 +26,7 @@ from analysis.cli.messages import (
     worse_code,
 )
 from analysis.cli.outputs import LinesFile, check_targets, write_outputs
-from analysis.cli.progress import Progress
+from analysis.cli.progress_bars import Progress
 from analysis.cli.report_folder import ReportFolder, report_folder, report_written
 from analysis.cli.set_options import SetOptions
 from analysis.coaching.athletes import athletes_of, brief_of

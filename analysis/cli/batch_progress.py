@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from analysis.cli.progress import DrawnBar
+from analysis.cli.progress_bars import DrawnBar
 
 _BETWEEN_S = 10.0
 """Time between two lines where there is no terminal, s."""

@@ -15,7 +15,7 @@ from analysis.cli.parsing import add_command, make_group, takes
 @takes(HistoryQuery)
 def history(query: HistoryQuery) -> int:
     """Earlier sessions: list them, take recordings in, and give everything out."""
-    from analysis.cli.history import run_history  # noqa: PLC0415
+    from analysis.cli.history_list import run_history  # noqa: PLC0415
 
     return run_history(query)
 
@@ -51,7 +51,7 @@ def export_command(options: ExportOptions) -> int:
 @takes(ForgetOptions)
 def forget_command(options: ForgetOptions) -> int:
     """Remove everything of a person from the history, or one session."""
-    from analysis.cli.history import run_forget  # noqa: PLC0415
+    from analysis.cli.history_list import run_forget  # noqa: PLC0415
 
     return run_forget(options)
 

@@ -9,7 +9,7 @@ from typing import IO
 
 from analysis.cli.analyze_options import STANDARD
 from analysis.cli.console import OutConsole
-from analysis.cli.history import read_day
+from analysis.cli.history_list import read_day
 from analysis.cli.history_options import BackupOptions, ExportOptions
 from analysis.cli.messages import DONE, UsageError, english_list
 from analysis.cli.outputs import check_targets, told_apart, writing

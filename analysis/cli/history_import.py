@@ -14,7 +14,7 @@ from analysis.cli.history_options import ImportOptions
 from analysis.cli.inputs import find_groups
 from analysis.cli.messages import UsageError, complain, worse_code
 from analysis.cli.outputs import is_database
-from analysis.cli.progress import Progress
+from analysis.cli.progress_bars import Progress
 from analysis.coaching.weights import WeightUnit
 from analysis.errors import HistoryError
 from analysis.history.history import open_history

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias
 
 from analysis.coaching.weights import WeightUnit
-from analysis.output.arrow_columns import Column, ColumnKind, arrow_schema, figure_columns
 from analysis.output.tables import safe_cell
+from analysis.output.typed_columns import Column, ColumnKind, arrow_schema, figure_columns
 from analysis.records.day_alone import day_or_moment
 from analysis.records.past_sessions import PastSession, PastSet
 from analysis.records.results import REP_FIGURES

@@ -27,7 +27,7 @@ from analysis.records.results import SessionResult
 from analysis.report import (
     angle,
     companions,
-    effort,
+    effort_section,
     glance,
     lift,
     method,
@@ -239,7 +239,7 @@ def _sections(
         angle.angle_section(chosen, _gaps(result), unit),
         replace(fast, new_page=fast.missing is None and warmed is None and _fills_a_page(views, chosen)),
         lift.lift_section(chosen, unit, has_gyro=_has_gyro(result, chosen)),
-        effort.effort_section(chosen, result.totals, unit, advice),
+        effort_section.effort_section(chosen, result.totals, unit, advice),
         beside,
         sides.sides_section(result.balance, unit),
         next_session.next_session_section(result, unit, advice),

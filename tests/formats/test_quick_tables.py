@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imu.formats.tables.cells import FrameCells, frame_of, number_cells
+from imu.formats.tables.table_cells import FrameCells, frame_of, number_cells
 
 _CELLS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False).map(repr),

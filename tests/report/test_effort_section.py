@@ -16,7 +16,7 @@ from analysis.output.tables import rep_rows
 from analysis.output.terminal import print_result
 from analysis.records.results import SessionResult
 from analysis.report import render_report
-from analysis.report.effort import effort_section
+from analysis.report.effort_section import effort_section
 from analysis.report.svg import text_width
 from tests.fixtures import build, samples
 from tests.fixtures.languages import speaking

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from tests.fixtures.source_tree import Module, modules
+from tests.fixtures.source_tree import ROOT, Module, modules
 
 
 def public_names(module: Module) -> set[str]:
@@ -45,6 +45,12 @@ def defined_twice(of: Iterable[Module]) -> dict[str, list[str]]:
 def test_a_public_name_stands_for_one_thing() -> None:
     """But each step of a database has the names that Alembic asks for."""
     assert defined_twice(m for m in modules() if ".migrations.versions." not in m.name) == {}
+
+
+def test_a_file_name_stands_alone() -> None:
+    """A search for it finds one file; each package has its start, its program, and its errors."""
+    files = Counter(path.stem for package in ("imu", "analysis") for path in (ROOT / package).rglob("*.py"))
+    assert {name for name, many in files.items() if many > 1} == {"__init__", "__main__", "errors"}
 
 
 def test_the_checks_see_what_they_are_for() -> None:

@@ -10,8 +10,8 @@ import numpy as np
 from imu.formats.tables.arrow_columns import column_codes, column_floats
 from imu.formats.tables.arrow_file import plain_column
 from imu.formats.tables.cell_numbers import CellNumbers
-from imu.formats.tables.cells import NumberCells
 from imu.formats.tables.parse_table import Table
+from imu.formats.tables.table_cells import NumberCells
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from imu.errors import RecordingError
 from imu.formats.limits import check_columns
 from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers, may_hold_thousands
-from imu.formats.tables.cells import FrameCells, TableCells, frame_of, number_cells
 from imu.formats.tables.kept_answers import kept
+from imu.formats.tables.table_cells import FrameCells, TableCells, frame_of, number_cells
 from imu.formats.tables.text import complete_lines
 from imu.types import Floats
 

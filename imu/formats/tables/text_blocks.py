@@ -12,7 +12,6 @@ import numpy as np
 
 from imu.formats.limits import MAX_LINE, long_line
 from imu.formats.tables.cell_numbers import CellNumbers, cell_numbers
-from imu.formats.tables.cells import FrameCells, TableCells, frame_of, number_cells, without_long_rows
 from imu.formats.tables.parse_table import (
     DECIMAL_COMMA,
     MAX_ODD_SHARE,
@@ -22,6 +21,7 @@ from imu.formats.tables.parse_table import (
     rows_only,
     split_cells,
 )
+from imu.formats.tables.table_cells import FrameCells, TableCells, frame_of, number_cells, without_long_rows
 from imu.formats.tables.text import comment_lines, complete_lines, plain_text
 from imu.types import Floats
 

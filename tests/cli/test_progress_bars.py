@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from analysis.cli.progress import Progress
+from analysis.cli.progress_bars import Progress
 
 
 def drawn(console: Console) -> str:
