@@ -343,8 +343,9 @@ def _lever_sd(
     """Standard deviation of the length, m: by leaving out reps one by one (jackknife), and by an
     accelerometer bias of 0.1 m/s² on each axis."""
     ends = np.array([(piece.start, piece.stop) for piece in pieces]).ravel()
-    weighed = np.zeros((len(terms), len(weight) + 1))  # one more, as a piece may end with the last cell
+    weighed = np.empty((len(terms), len(weight) + 1))  # one more, as a piece may end with the last cell
     np.multiply(terms, weight, out=weighed[:, :-1])
+    weighed[:, -1] = 0.0
     parts = np.add.reduceat(weighed, ends, axis=1)[:, ::2].T
     total = parts.sum(axis=0)
     shifts = FOREARM.acc_bias_mps2 * (model @ weight)
