@@ -21,6 +21,9 @@ from analysis.settings.advice_settings import AdviceSettings
 from analysis.settings.plausible import WIDEST_DEG
 
 DEFAULT_SETTINGS = AdviceSettings()
+NO_GRAVITY, TOO_WIDE = "gravity not usable", "implausible range"
+DOUBTFUL_RULES = frozenset({NO_GRAVITY, TOO_WIDE})
+"""Rules by which a set is no evidence of its weight, today or later: its sensor measured what cannot be."""
 
 
 def advise(
@@ -94,7 +97,7 @@ def _abstain(case: SetCase) -> Advice | None:
         return make_advice("none", [], "too little to judge", say("advice.none"), found, None)
     if not case.gravity_trusted:
         found = say("finding.no_gravity")
-        return make_advice("none", [], "gravity not usable", say("advice.none"), found, None)
+        return make_advice("none", [], NO_GRAVITY, say("advice.none"), found, None)
     if (too_wide := _too_wide(case)) is not None:
         return too_wide
     if len(case.judged) < case.settings.least_judged:
@@ -109,7 +112,7 @@ def _too_wide(case: SetCase) -> Advice | None:
         return None
     many = len(wide)
     found = say("finding.too_wide", n=many, reps=_of_judged(many, case), most=max(wide))
-    return make_advice("none", [], "implausible range", say("advice.none"), found, None)
+    return make_advice("none", [], TOO_WIDE, say("advice.none"), found, None)
 
 
 def _too_few(case: SetCase) -> Advice:

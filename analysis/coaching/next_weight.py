@@ -85,6 +85,8 @@ class NextWeight:
     """Counts at each weight, lightest first."""
     left_out: int = 0
     """Sets whose weight cannot be meant: 0, or more than anybody lifts."""
+    doubtful: int = 0
+    """Other sets that were left out, as their verdicts tell nothing of the weight (`PastSet.doubtful`)."""
     target_reps: int | None = None
     """Reps to do; None without sets."""
     target_assumed: bool = False
@@ -155,7 +157,8 @@ def _of_arm(
     settings: AdviceSettings,
 ) -> NextWeight:
     weighed = [one for one in sets if one.weight_kg is not None]
-    known = _latest([one for one in weighed if _believable(one)], settings.next_sessions)
+    meant = [one for one in weighed if _believable(one)]
+    known = _latest([one for one in meant if not one.doubtful], settings.next_sessions)
     sets_unit = next((one.weight_unit for one in reversed(known) if one.weight_unit is not None), None)
     unit: WeightUnit = rack.unit if rack else sets_unit or "kg"
     told = target or next((one.target_reps for one in reversed(known) if one.target_reps is not None), None)
@@ -165,7 +168,8 @@ def _of_arm(
         sets_unit=sets_unit,
         sessions=len({one.session for one in known}),
         tried=_tried(known, settings),
-        left_out=sum(not _believable(one) for one in weighed),
+        left_out=len(weighed) - len(meant),
+        doubtful=sum(one.doubtful for one in meant),
         target_reps=told or _usual_target(known, settings),
         target_assumed=told is None and bool(known),
     )

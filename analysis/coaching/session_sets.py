@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.coaching.advice import DEFAULT_SETTINGS
+from analysis.coaching.advice import DEFAULT_SETTINGS, DOUBTFUL_RULES
 from analysis.coaching.next_weight import NextWeight, next_weights
 from analysis.coaching.weights import Rack, WeightUnit, typed_weight
 from analysis.records.past_sessions import CURL_EXERCISE, PastSet
@@ -82,4 +82,5 @@ def _past(one: RepSet, number: int, result: SessionResult, unit: WeightUnit) -> 
         origin="recording",
         source=result.path,
         fast=tuple(k for k, rep in enumerate(one.reps, start=1) if rep.cause == "speed"),
+        doubtful=one.advice is not None and one.advice.rule in DOUBTFUL_RULES,
     )

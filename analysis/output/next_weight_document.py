@@ -39,6 +39,7 @@ def next_weight_document(
         "sets_unit": found.sets_unit,
         "sessions": found.sessions,
         "left_out": found.left_out,
+        "doubtful": found.doubtful,
         "tried": [asdict(one) for one in found.tried],
         "chances": [asdict(one) for one in found.chances],
     }

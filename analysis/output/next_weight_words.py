@@ -40,6 +40,7 @@ def next_weight_lines(found: NextWeight, settings: AdviceSettings) -> list[str]:
         evidence_sentence(found),
         units_sentence(found),
         left_out_sentence(found),
+        doubtful_sentence(found),
     )
     return [line for line in said if line]
 
@@ -151,6 +152,11 @@ def rack_sentences(rack: Rack) -> list[str]:
 def left_out_sentence(found: NextWeight) -> str:
     """Says how many sets were left out for a weight that cannot be meant; empty where none was."""
     return say("next_weight.left_out", n=found.left_out) if found.left_out else ""
+
+
+def doubtful_sentence(found: NextWeight) -> str:
+    """Says how many sets were left out for a measurement that cannot be believed; empty where none was."""
+    return say("next_weight.doubtful", n=found.doubtful) if found.doubtful else ""
 
 
 def _reason(found: NextWeight) -> str:

@@ -138,6 +138,9 @@ class PastSet:
     """File or folder of its session."""
     fast: tuple[int, ...] = ()
     """Numbers, from 1, of its reps of momentum by speed alone, with a still elbow."""
+    doubtful: bool = False
+    """Whether its verdicts tell nothing of the weight: most of its ranges are none that an arm has, or its accelerometer
+    did not read gravity."""
 
     @property
     def controlled(self) -> int | None:

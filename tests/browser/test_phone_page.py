@@ -14,6 +14,7 @@ import pytest
 
 from analysis.live.sources.browser_phone import phone_note_words
 from analysis.output.reading_words import reading_words
+from analysis.records.events import FlagEvent
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -78,7 +79,7 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
             phone.move(curls())
             phone.page.locator(".count b", has_text="7").wait_for()
             phone.says("Swing ×3")
-            assert len(phone.buzzed) == 3
+            buzzed = phone.buzzed
             phone.page.get_by_text("Locked. Hold to unlock").click()
             assert phone.page.get_by_role("button", name="End session").count() == 0
             end(phone.page)
@@ -87,8 +88,13 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
     for recorded in [*tmp_path.glob("*.csv"), *tmp_path.glob("*.packets.jsonl")]:
-        (made,) = analyze(read_recording(str(recorded))).sets
+        result = analyze(read_recording(str(recorded)))
+        (made,) = result.sets
         assert [rep.cause for rep in made.reps] == [None] * 4 + ["swing"] * 3
+        # chips that a slow computer moves late may give a calm lift a call that is taken back
+        called = {event.n for event in result.events if isinstance(event, FlagEvent)}
+        assert called >= {5, 6, 7}
+        assert len(buzzed) == len(called)
 
 
 def test_another_session_begins_on_the_computer_and_the_phone_goes_on(
@@ -129,7 +135,7 @@ def test_five_seconds_without_network_are_kept_and_sent(browser: Browser, sessio
         assert session.hub.status.sensors["wrist"].state == "up"
         seen = phone.seen
     taken = taken_ms(session)
-    assert len(taken) > (CUT_S + 1) * 50
+    assert taken[-1] - taken[0] > 1000.0 * (CUT_S + 1)  # at whatever rate this computer makes them
     assert [t for t in taken if t <= seen[-1]] == [t for t in seen if taken[0] <= t <= taken[-1]]
     assert [one.number for one in session.messages] == list(range(len(session.messages)))
 

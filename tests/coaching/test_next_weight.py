@@ -203,6 +203,12 @@ def test_a_weight_that_cannot_be_meant_is_left_out_and_counted(weight: float) ->
     assert replace(one, left_out=0) == found(*USUAL)
 
 
+def test_a_set_whose_measurement_is_doubtful_is_left_out_and_counted() -> None:
+    one = found(*USUAL, replace(past_set("WWWWWWWW", 10.0, 4), doubtful=True))
+    assert one.doubtful == 1
+    assert replace(one, doubtful=0) == found(*USUAL)
+
+
 @pytest.mark.parametrize(
     "values", [(), (10.0, 5.0), (5.0, 5.0), (0.0, 5.0), (5.0, 900.0), (float("nan"), 5.0)]
 )

@@ -206,6 +206,13 @@ def test_what_was_left_out_is_said() -> None:
     assert left_out_sentence(two).startswith("2 sets were left out: ")
 
 
+def test_what_the_sensor_cannot_have_measured_is_said() -> None:
+    one = found(*CALM, *HEAVY, replace(past_set("CCCC", 10.0), doubtful=True))
+    assert next_weight_lines(one, SETTINGS)[-1] == (
+        "1 set was left out: its sensor measured what no arm does, which tells nothing of the weight."
+    )
+
+
 def test_every_reason_has_its_words() -> None:
     """The codes that end a search for a weight; docs/reasons.md lists them."""
     assert {code.value for code in NO_WEIGHT} == {

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
+from analysis.coaching.advice import DOUBTFUL_RULES
 from analysis.history.database.schema import REP_TABLE, SESSION_TABLE, SET_TABLE
 from analysis.history.session_record import (
     FAST_LETTER,
@@ -153,7 +154,9 @@ def past_sets(
             most_sessions
         )
     latest = ids.subquery()
-    columns = [*(SET_TABLE.c[name] for name in _SET_FIELDS), *(SESSION_TABLE.c[name] for name in _OF_SESSION)]
+    rule = SET_TABLE.c.advice["rule"].as_string()
+    of_set = [*(SET_TABLE.c[name] for name in _SET_FIELDS), rule]
+    columns = [*of_set, *(SESSION_TABLE.c[name] for name in _OF_SESSION)]
     joined = SET_TABLE.join(SESSION_TABLE, SET_TABLE.c.session_id == SESSION_TABLE.c.id).join(
         latest, latest.c.id == SESSION_TABLE.c.id
     )
@@ -166,9 +169,8 @@ def past_sets(
 
 
 def _set(session: int, number: int, *rest: Any) -> PastSet:
-    exercise, side, sensor, start_s, weight_kg, value, unit, target, reps, verdicts, warm_up, *of_session = (
-        rest
-    )
+    exercise, side, sensor, start_s, weight_kg, value, unit, target, reps, *more = rest
+    verdicts, warm_up, rule, *of_session = more
     began_at, zone_min, begin_s, lifter, origin, source = of_session
     return PastSet(
         session=session,
@@ -188,6 +190,7 @@ def _set(session: int, number: int, *rest: Any) -> PastSet:
         warm_up=warm_up,
         origin=origin,
         source=source,
+        doubtful=rule in DOUBTFUL_RULES,
     )
 
 
