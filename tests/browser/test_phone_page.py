@@ -128,14 +128,16 @@ def test_five_seconds_without_network_are_kept_and_sent(browser: Browser, sessio
         phone.allow()
         phone.says("connected")
         network.cut()
+        cut_ms = phone.seen[-1]
         phone.says(f"no link, {CUT_S} s kept")
+        mended_ms = phone.seen[-1]
         network.mend()
         phone.says("connected")
         phone.measures(60)
         assert session.hub.status.sensors["wrist"].state == "up"
         seen = phone.seen
     taken = taken_ms(session)
-    assert taken[-1] - taken[0] > 1000.0 * (CUT_S + 1)  # at whatever rate this computer makes them
+    assert taken[0] <= cut_ms < mended_ms <= taken[-1]
     assert [t for t in taken if t <= seen[-1]] == [t for t in seen if taken[0] <= t <= taken[-1]]
     assert [one.number for one in session.messages] == list(range(len(session.messages)))
 
