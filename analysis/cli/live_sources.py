@@ -27,7 +27,7 @@ from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import RecordingFacts, recording_facts
 from imu.devices.profile import load_profile, profile_file
 from imu.formats import group_paths, read_group
-from imu.simulate.demo_session import SIMULATED
+from imu.simulate.demo_recordings import SIMULATED
 
 if TYPE_CHECKING:
     from analysis.live.sources.bluetooth import BluetoothSource

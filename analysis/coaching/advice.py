@@ -22,6 +22,7 @@ from analysis.settings.plausible import WIDEST_DEG
 
 DEFAULT_SETTINGS = AdviceSettings()
 NO_GRAVITY, TOO_WIDE = "gravity not usable", "implausible range"
+"""Names of the rules for an accelerometer that does not read gravity, and for sweeps that no arm makes."""
 DOUBTFUL_RULES = frozenset({NO_GRAVITY, TOO_WIDE})
 """Rules by which a set is no evidence of its weight, today or later: its sensor measured what cannot be."""
 

@@ -25,7 +25,7 @@ _SIDES: Mapping[str, Side] = {
 _MEANT = ("weight", "gewicht", "poids", "peso", "side", "seite", "reps", "target")
 """Parts of a key by which somebody meant one of `KEYS`."""
 _SIMULATED = "simulated"
-"""Key of the note that nobody lifted this, as `imu.simulate.demo_session` writes it."""
+"""Key of the note that nobody lifted this, as `imu.simulate.demo_recordings` writes it."""
 _OWN = ("rep_out", "rep_in", "rep_added")
 """Keys of corrections, see `analysis.coaching.corrections`."""
 

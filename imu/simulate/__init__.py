@@ -3,7 +3,7 @@
 from imu.simulate.activities import Drink, Idle, OtherLift, PickUp, Still, Walk
 from imu.simulate.arm import ArmModel
 from imu.simulate.curl_set import CurlSet, varied
-from imu.simulate.demo_session import demo_session, sensor_demo_session
+from imu.simulate.demo_recordings import demo_session, sensor_demo_session
 from imu.simulate.gait import BRISK_WALK, JOG, STAIRS, Gait
 from imu.simulate.kinematics import random_rotation, rotation
 from imu.simulate.motion import Jet, Track, Wave

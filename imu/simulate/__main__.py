@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from pathlib import Path
 
-from imu.simulate.demo_session import canonical_text, demo_session
+from imu.simulate.demo_recordings import canonical_text, demo_session
 from imu.whole_file import write_whole
 
 

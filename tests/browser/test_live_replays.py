@@ -9,7 +9,7 @@ import pytest
 
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
-from imu.simulate.demo_session import canonical_text
+from imu.simulate.demo_recordings import canonical_text
 from tests.fixtures.live_program import LONG_MS, opened, program
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from analysis.history.history import open_history
 from analysis.history.session_record import recorded_session
 from analysis.stream.offline import analyze
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
-from tests.fixtures.past import MORNING, record, told_weight
+from tests.fixtures.lettered_sets import made
+from tests.fixtures.past import MORNING, record, session, told_weight
 
 
 def test_a_set_without_gravity_tells_nothing_of_its_weight(db: str) -> None:
@@ -30,3 +31,14 @@ def test_a_set_without_gravity_tells_nothing_of_its_weight(db: str) -> None:
     assert [one.doubtful for one in sets_of_session(result)] == [True]
     (one,) = next_weights(kept)
     assert (one.doubtful, one.left_out, one.sessions, [tried.reps for tried in one.tried]) == (1, 0, 1, [3])
+
+
+def test_nor_does_a_set_whose_ranges_no_arm_has() -> None:
+    """Sweeps of 190° in the session that has just ended; the same reps within 140° are evidence."""
+    for swept_deg, doubtful in ((190.0, True), (140.0, False)):
+        one = session().result
+        reps = tuple(replace(rep, rom_deg=swept_deg) for rep in made("CCWWWWWW").reps)
+        result = with_advice(
+            replace(one, sets=(replace(made("CCWWWWWW"), reps=reps),)), (), told_weight("12.5kg")
+        )
+        assert [past.doubtful for past in sets_of_session(result)] == [doubtful]

@@ -111,7 +111,7 @@ def test_a_whole_session_goes_through_its_screens(demo: Recording) -> None:
     assert first == sorted(first)
     counts = [s["arms"][0]["count"] for s in page.states if s["screen"] == "in_set"]
     assert max(counts[-200:]) == 10
-    # the eighth rep of the first set is a half rep (imu.simulate.demo_session): that is said, and before the target
+    # the eighth rep of the first set is a half rep (imu.simulate.demo_recordings): that is said, and before the target
     assert {s["cue"]["headline"] for s in page.states if s["cue"]} == {
         "Swing",
         "Swing ×3",
@@ -176,7 +176,7 @@ def test_the_rest_shows_the_set_and_what_next(demo: Recording) -> None:
     assert lines_of(page) == ["6 controlled", "1 half rep", "+ 1 not judged"]
     assert [line["kind"] for line in summary["lines"]] == ["controlled", None, None]
     assert [bar["verdict"] for bar in summary["reps"]].count("controlled") == 6
-    # the sensor drops out in the third lift (imu.simulate.demo_session)
+    # the sensor drops out in the third lift (imu.simulate.demo_recordings)
     assert [bar["gap"] for bar in summary["reps"]] == [n == 3 for n in range(1, 9)]
     assert summary["advice"]["sentence"].startswith("Keep 7.5")
 

@@ -303,7 +303,8 @@ _FIRM = 1e-6
 
 
 def _solve(sums: Floats, ridge: Floats, right: Floats) -> Floats:
-    """Solution ``(3,)`` of the equations whose matrix is given as sums of the six m·m, and a ridge.
+    """Solution ``(3,)`` of the equations with the right sides ``(3,)``, whose symmetric matrix is given as sums of the six
+    m·m, ``(6 or more,)``, and a ridge ``(3, 3)``.
 
     Of three equations, Cholesky's method number by number takes a quarter of the time of `numpy.linalg.solve`.
     """

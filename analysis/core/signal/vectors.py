@@ -19,7 +19,7 @@ _products_of_rows = Loop(products_of_rows)
 
 def dot(x: Floats, y: Floats) -> Floats:
     """Returns the scalar product of each pair of rows of ``(n, 3)`` arrays (or one ``(3,)``), ``(n,)``."""
-    if loops_are_compiled() and x.ndim == y.ndim == 2:
+    if loops_are_compiled() and x.ndim == 2 and x.shape == y.shape:
         out = np.empty(len(x))
         _products_of_rows.run(x, y, out)
         return out

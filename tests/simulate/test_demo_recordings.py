@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from imu.simulate import demo_session
-from imu.simulate.demo_session import canonical_text
+from imu.simulate.demo_recordings import canonical_text
 
 
 @pytest.fixture(scope="module")
