@@ -15,7 +15,7 @@ from imu.devices.decoders.polar import Polar
 from imu.devices.decoders.sensor_logger_push import SensorLoggerPush
 from imu.devices.decoders.text_lines import TextLines
 from imu.devices.decoders.witmotion import WitMotion
-from imu.devices.plugin_decoder import offered_decoders, plugin_decoder
+from imu.devices.plugin_decoders import offered_decoders, plugin_decoder
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
 from imu.devices.protocol import Decoder, LinkChange, Packet, Write
 from imu.devices.stream import DeviceStream, Health

@@ -18,7 +18,7 @@ from imu.formats.document import Document, Part, from_files, is_packed, open_fil
 from imu.formats.empty_parts import without_empty_gyroscopes
 from imu.formats.folders import is_folder
 from imu.formats.grouping import PathGroup, group_paths, gyroscope_beside, is_named_as_part
-from imu.formats.join_recordings import join_recordings
+from imu.formats.joined_recordings import join_recordings
 from imu.formats.long_files import USUAL_BLOCKS, BlockSize, open_long
 from imu.formats.registry import (
     FORMATS,

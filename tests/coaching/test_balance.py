@@ -17,7 +17,7 @@ from analysis.records.session_checks import Balance
 from analysis.stream.offline import analyze
 from analysis.vocabulary import Reason
 from imu.formats import read_recording
-from imu.formats.join_recordings import join_recordings
+from imu.formats.joined_recordings import join_recordings
 from imu.simulate import SimulatedRep
 from imu.types import Recording
 from imu.units import NBSP

@@ -53,6 +53,25 @@ def test_a_file_name_stands_alone() -> None:
     assert {name for name, many in files.items() if many > 1} == {"__init__", "__main__", "errors"}
 
 
+def hidden_modules(of: Iterable[Module]) -> set[str]:
+    """Modules that cannot be reached from their package, as it has something else of their name."""
+    by_name = {module.name: module for module in of}
+    parts = {name: name.rpartition(".") for name in by_name if "." in name}
+    taken = {package: _offered(by_name[package]) for package, _, _ in parts.values()}
+    return {name for name, (package, _, stem) in parts.items() if stem in taken[package]}
+
+
+def _offered(package: Module) -> set[str]:
+    """Names that a package has of its own, or from its modules."""
+    taken = (node for node in ast.walk(package.tree) if isinstance(node, ast.ImportFrom))
+    names = {a.asname or a.name for node in taken if node.module != package.name for a in node.names}
+    return names | public_names(package)
+
+
+def test_no_module_hides_behind_a_function_of_its_package() -> None:
+    assert hidden_modules(modules()) == set()
+
+
 def test_the_checks_see_what_they_are_for() -> None:
     here = Module(
         "a",
@@ -65,3 +84,9 @@ def test_the_checks_see_what_they_are_for() -> None:
     assert public_names(here) == {"X", "A", "f", "K"}
     assert public_names(late) == {"X", "f", "F"}
     assert defined_twice([here, late]) == {"X": ["a", "b"], "f": ["a", "b"]}
+    packages = [
+        Module("p", "from p.one import one\nfrom p import two"),
+        Module("p.one", ""),
+        Module("p.two", ""),
+    ]
+    assert hidden_modules(packages) == {"p.one"}
