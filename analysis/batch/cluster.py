@@ -71,19 +71,27 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
         if scheduler is None:
             with _ctrl_c_left_to_this_process(), dask.config.set(_OF_OURS):
-                cluster = of_dask.LocalCluster(
-                    n_workers=workers,
-                    threads_per_worker=1,
-                    processes=True,
-                    dashboard_address=_ANY_PORT,
-                    memory_limit=0,
-                    silence_logs="CRITICAL",
-                )
+                cluster = _cluster_of(of_dask.LocalCluster, workers)
             stack.enter_context(cluster)
             client = stack.enter_context(of_dask.Client(cluster, set_as_default=False))
         else:
             client = stack.enter_context(_client_of(of_dask.Client, scheduler))
         yield client
+
+
+def _cluster_of(cluster_class: Any, workers: int | None) -> Any:
+    try:
+        return cluster_class(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=_ANY_PORT,
+            memory_limit=0,
+            silence_logs="CRITICAL",
+        )
+    except RuntimeError as error:  # a process died before it was ready
+        what = "a worker died while it started; run the same command again, with fewer workers if memory is short."
+        raise BatchError(what, place="--workers") from error
 
 
 @contextlib.contextmanager

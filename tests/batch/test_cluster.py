@@ -22,6 +22,7 @@ from analysis.batch.run import Workforce
 from analysis.batch.sources import BatchSource
 from analysis.batch.task import BatchOutcome, BatchTask, WorkItem
 from analysis.cli import run
+from analysis.errors import BatchError
 from tests.fixtures.lakes import TASK, content, fill, names_in, rows_of, write_season
 from tests.fixtures.languages import speaking
 from tests.fixtures.source_tree import ROOT
@@ -111,6 +112,18 @@ def test_workers_here_do_not_profile_themselves() -> None:
 
     with connected(1, None) as client:
         assert list(client.run(is_profiled).values()) == [False]
+
+
+def test_a_worker_that_dies_while_it_starts_is_no_fault_of_this_program(tmp_path: Path) -> None:
+    deadly = tmp_path / "deadly.py"
+    deadly.write_text("import os\nos._exit(1)\n")
+    said = "--workers: a worker died while it started; run the same command again"
+    with (
+        config.set({"distributed.worker.preload": [str(deadly)]}),
+        pytest.raises(BatchError, match=said),
+        connected(1, None),
+    ):
+        pass
 
 
 def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
