@@ -20,6 +20,11 @@ _FEW = 20
 _NOT_HERE = pytest.mark.skip(reason="the shared recordings are not beside this checkout")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds ``--quick``; another ``-m`` would take the place of the project's own, which leaves out what needs a server."""
+    parser.addoption("--quick", action="store_true", help="leave out the tests marked slow")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Gives the tests, and the programs that they start, a history and a data folder of their own.
 
@@ -33,8 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("REP_MOMENTUM_HISTORY", None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skips what cannot run here, and puts the long files first and the short ones last."""
+    if config.getoption("quick"):
+        leave_out_slow(config, items)
     if not SHARED.is_dir() and not REQUIRED:
         skip_shared(items)
     put_in_order(items)
@@ -55,6 +62,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """For ``-n auto``: as many as there are processors; one more where a browser, a sensor or a program is waited for."""
     waits = config.getoption("markexpr") in ("browser", "program", "validation")
     return (os.cpu_count() or 1) + waits
+
+
+def leave_out_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselects the tests marked ``slow``."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in slow]
 
 
 def skip_shared(items: Sequence[pytest.Item]) -> None:

@@ -1,2 +1,2 @@
 """Results as words, tables and JSON, and the colours of all pictures: shared by terminal, report, live page and
-notebooks. The only room where codes become sentences."""
+notebooks. Here codes become sentences."""

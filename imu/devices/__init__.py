@@ -17,18 +17,33 @@ from imu.devices.decoders.text_lines import TextLines
 from imu.devices.decoders.witmotion import WitMotion
 from imu.devices.plugin_decoders import offered_decoders, plugin_decoder
 from imu.devices.profile import Profile, load_profile, profile_for, profile_text, profiles
-from imu.devices.protocol import Decoder, LinkChange, Packet, Write
+from imu.devices.protocol import (
+    BadPacket,
+    Battery,
+    Decoded,
+    Decoder,
+    LinkChange,
+    Packet,
+    Readings,
+    TickKind,
+    Write,
+)
 from imu.devices.stream import DeviceStream, Health
 from imu.errors import DeviceError
 
 __all__ = [
     "DECODERS",
+    "BadPacket",
+    "Battery",
+    "Decoded",
     "Decoder",
     "DeviceStream",
     "Health",
     "LinkChange",
     "Packet",
     "Profile",
+    "Readings",
+    "TickKind",
     "Write",
     "load_profile",
     "make_decoder",

@@ -129,8 +129,8 @@ class Profile:
             return cls(
                 **{k: told[k] for k in ("title", "decoder", "has_gyro")},
                 name=told["name"],
-                names=tuple(told["names"]),
-                services=tuple(s.lower() for s in told["services"]),
+                names=tuple(told.get("names", ())),
+                services=tuple(s.lower() for s in told.get("services", ())),
                 channels={k: tuple(_all(v)) for k, v in told["channels"].items()},
                 rates_hz=tuple(map(float, told.get("rates_hz", ()))),
                 rate_hz=float(told["rate_hz"]),
@@ -161,7 +161,8 @@ def _check_kinds(told: Mapping[str, Any]) -> None:
     for key, kind in _KINDS.items():
         if key in told and not isinstance(told[key], kind):
             raise TypeError(f"{key} = {short_repr(told[key])}")
-    texts = [*told["names"], *told["services"], *(u for v in told["channels"].values() for u in _all(v))]
+    found_by = [*told.get("names", ()), *told.get("services", ())]
+    texts = [*found_by, *(u for v in told["channels"].values() for u in _all(v))]
     if not all(isinstance(text, str) for text in texts):
         raise TypeError("names, services and channels hold texts")
 

@@ -9,7 +9,7 @@ from itertools import chain
 from imu.errors import PluginError, RecordingError
 from imu.formats.diagnose import unknown
 from imu.formats.dialect import Dialect, FormatInfo
-from imu.formats.dialects.apps import APPS
+from imu.formats.dialects.apps import APPS, GENERIC
 from imu.formats.dialects.canonical import CANONICAL
 from imu.formats.dialects.long_rows import LONG_ROWS
 from imu.formats.dialects.metabase import METABASE
@@ -37,6 +37,7 @@ _DIALECTS: tuple[Dialect, ...] = (
     SHIMMER,
     LONG_ROWS,
     *APPS,
+    GENERIC,
 )
 
 FORMATS: tuple[FormatInfo, ...] = tuple(dialect.info for dialect in _DIALECTS)

@@ -8,8 +8,16 @@ import numpy as np
 import pytest
 
 from analysis.cli import run
-from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for, profiles
-from imu.devices.protocol import Readings
+from imu.devices import (
+    BadPacket,
+    DeviceStream,
+    Packet,
+    Readings,
+    load_profile,
+    make_decoder,
+    profile_for,
+    profiles,
+)
 from imu.errors import DeviceError, PluginError
 from tests.fixtures.doc_examples import example
 from tests.fixtures.packages import entry_points_of, install
@@ -18,47 +26,7 @@ ENTRIES = entry_points_of(example("add_sensor.md", "entry points"))
 OWNER = "the plug-in 'hexband' of hexband-sensor 1.2"
 MEND = "; update hexband-sensor, or uninstall it."
 FAILS = "fails with the sensor profile hexband"
-MODULE = """
-import numpy as np
-from imu.devices.protocol import Readings
-
-PROFILE = '''
-name = "hexband"
-title = "HexBand"
-decoder = "hexband"
-names = ["HexBand*"]
-services = []
-has_gyro = false
-rate_hz = 50
-[channels]
-data = "7d9b0002-5f2c-4b1e-9a5e-3c1f5b6a7e10"
-'''
-
-
-class HexBand:
-    '''Lines of three numbers in hundredths of m/s², in hex.'''
-
-    ticks = None
-
-    def __init__(self, profile):
-        self.channels = profile.channels
-
-    def start(self, rate_hz):
-        return []
-
-    def stop(self):
-        return []
-
-    def feed(self, channel, data):
-        values = [[int(cell, 16) / 100.0 for cell in data.decode().split()]]
-        return [Readings(kind="acc", values=np.array(values))]
-
-    def replies(self):
-        return []
-
-    def reset(self):
-        pass
-"""
+MODULE = example("add_sensor.md", "decoder")
 
 
 def installed(folder: Path, monkeypatch: pytest.MonkeyPatch, module: str = MODULE) -> None:
@@ -76,6 +44,15 @@ def test_its_packets_become_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         blocks += stream.packet(packet)
     blocks += stream.flush()
     assert sum(map(len, blocks)) == 100
+
+
+@pytest.mark.parametrize("data", [b"", b"0 0", b"0 0 0 0", b"0 0 g", b"\xff\xfe"])
+def test_a_packet_that_it_cannot_read_is_counted(
+    data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch)
+    (found,) = make_decoder(load_profile("hexband")).feed("data", data)
+    assert isinstance(found, BadPacket)
 
 
 def test_it_is_recognised_and_listed(
@@ -108,10 +85,10 @@ def test_an_unknown_decoder_names_those_of_packages_too(
             "class Other:",
             "cannot be loaded ({}: module 'hexband' has no attribute 'HexBand')",
         ),
-        ("profile.channels", "profile.hue", f"{FAILS} ({{}}: 'Profile' object has no attribute 'hue')"),
+        ("profile.name", "profile.hue", f"{FAILS} ({{}}: 'Profile' object has no attribute 'hue')"),
         ("ticks = None", "clock = None", f"{FAILS} ({{}}: 'HexBand' object has no attribute 'ticks')"),
-        ("data.decode()", "data.read()", f"{FAILS} ({{}}: 'bytes' object has no attribute 'read')"),
-        ("self.channels = profile.channels", "raise SystemExit(2)", f"{FAILS} (SystemExit: 2)"),
+        ("data.split()", "data.read()", f"{FAILS} ({{}}: 'bytes' object has no attribute 'read')"),
+        ("self.name = profile.name", "raise SystemExit(2)", f"{FAILS} (SystemExit: 2)"),
         ("ticks = None", "ticks = 16", f"{FAILS} (ticks gives int, not a TickKind or None)"),
         (
             "return [Readings(",
@@ -119,8 +96,8 @@ def test_an_unknown_decoder_names_those_of_packages_too(
             f"{FAILS} (feed gives NoneType, not a list of Readings or Battery or BadPacket)",
         ),
         (
-            'return [Readings(kind="acc", values=np.array(values))]',
-            "return values",
+            'return [Readings(kind="acc", values=np.array([[x, y, z]]))]',
+            "return [[x, y, z]]",
             f"{FAILS} (feed gives a list with list, not a list of Readings or Battery or BadPacket)",
         ),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -24,8 +25,11 @@ from imu.devices.protocol import BadPacket, Battery, Readings
 from imu.errors import DeviceError
 from tests.fixtures.captures import others
 
-PROFILES = [p.name for p in profiles() if p.channels]
-"""Those over Bluetooth; a phone posts, and has no characteristics."""
+_SHIPPED = {
+    f.name.partition(".")[0].replace("_", "-") for f in (files("firmware_data") / "sensors").iterdir()
+}
+PROFILES = [p.name for p in profiles() if p.channels and p.name in _SHIPPED]
+"""Those over Bluetooth, of this program alone; a phone posts, and has no characteristics."""
 BANGLE = b"\x10Bangle.on('accel',function(a){Bluetooth.println('A,'+(a.x*100|0)+','+(a.y*100|0)+','+(a.z*100|0))});\n"
 WRITES: dict[str, tuple[list[tuple[str, bytes]], list[tuple[str, bytes]]]] = {
     "arduino-science": ([], []),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import struct
+import tomllib
 from dataclasses import fields
+from itertools import dropwhile
 from math import pi
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 from imu.devices import DeviceStream, Packet, load_profile, make_decoder, profile_for
 from imu.devices.profile import Profile
 from imu.devices.protocol import Readings, TickKind
+from imu.errors import DeviceError
 from tests.fixtures.doc_examples import PAGES, example
 
 
@@ -70,3 +74,33 @@ def test_every_key_is_explained() -> None:
         (PAGES / "add_sensor.md").read_text(encoding="utf-8").partition("## The keys")[2].partition("###")[0]
     )
     assert [f.name for f in fields(Profile) if f"`{f.name}`" not in table] == []
+
+
+def test_the_keys_that_must_be_there_are_those_without_which_no_profile_loads(tmp_path: Path) -> None:
+    page = (PAGES / "add_sensor.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"^(`name`.*) must be there", page, re.MULTILINE)
+    text = example("add_sensor.md", "profile")
+    faults = {key: fault_of(_without(text.splitlines(), key), tmp_path) for key in tomllib.loads(text)}
+    needed = {key: fault for key, fault in faults.items() if fault}
+    assert sorted(needed) == sorted(re.findall(r"`(\w+)`", said))
+    assert all(fault.endswith(f"the profile lacks {key!r}; add it.") for key, fault in needed.items())
+
+
+def fault_of(lines: list[str], folder: Path) -> str:
+    """What is said when a profile is loaded; nothing if it can be."""
+    path = folder / "profile.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        load_profile(str(path))
+    except DeviceError as error:
+        return str(error)
+    return ""
+
+
+def _without(lines: list[str], key: str) -> list[str]:
+    """The lines of a profile but those of a key, or of a table."""
+    table = f"[{key}]"
+    if table not in lines:
+        return [line for line in lines if not line.startswith(f"{key} = ")]
+    at = lines.index(table)
+    return [*lines[:at], *dropwhile(lambda line: not line.startswith("["), lines[at + 1 :])]

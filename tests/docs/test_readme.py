@@ -131,7 +131,8 @@ def test_every_option_shown_exists() -> None:
 
 def test_the_table_of_formats_is_complete() -> None:
     table = README.partition("| `--format` |")[2].partition("\n\n")[0]
-    assert set(re.findall(r"`([a-z-]+)`", table)) == {info.name for info in FORMATS}
+    named = set(re.findall(r"`([a-z-]+)`", table))
+    assert named == {info.name for info in FORMATS}, "README's table of formats names others than there are"
 
 
 def test_figures_are_those_of_the_validation() -> None:

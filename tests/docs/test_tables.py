@@ -26,8 +26,8 @@ def part(page: str, name: str) -> str:
 
 @pytest.mark.parametrize("page", sorted({page for page, _ in PARTS}))
 def test_what_the_program_wrote_is_current(page: str) -> None:
-    """If this fails: python -m docs.make_tables."""
-    assert written(page, text_of(page)) == text_of(page)
+    is_current = written(page, text_of(page)) == text_of(page)
+    assert is_current, f"docs/{page} is out of date; run: python -m docs.make_tables"
 
 
 def test_a_page_without_its_comments_is_refused() -> None:

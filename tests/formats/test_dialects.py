@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import numpy as np
 import pytest
 
 from analysis.output.reading_words import reading_words
 from imu.errors import RecordingError
-from imu.formats import FORMATS, group_paths, read_group, read_recording
+from imu.formats import FORMATS, dialects, group_paths, read_group, read_recording
+from imu.formats.dialect import Dialect
 from imu.types import Recording
 from tests.fixtures import exports
 from tests.fixtures.exports import ACC, BUILDERS, GYR, TIME, G
+
+TRIED_ELSEWHERE = {"long-rows", "packets", "witmotion-aligned"}
+"""Dialects without an export here: rows of one axis each (`test_table_layouts`), our own packets, a choice by name."""
 
 
 def read(folder: Path, made: exports.Files, **options: str) -> Recording:
@@ -328,8 +334,21 @@ def test_plain_names_say_how_their_units_were_found(tmp_path: Path) -> None:
     assert [note.code for note in recording.reading_notes] == ["unit_by_gravity", "unit_by_motion"]
 
 
+def test_every_dialect_is_in_the_list() -> None:
+    """A reader that is written but not listed would read nothing."""
+    inner = [import_module(f"{dialects.__name__}.{one.name}") for one in iter_modules(dialects.__path__)]
+    written = {
+        value.info.name for module in inner for value in vars(module).values() if isinstance(value, Dialect)
+    }
+    assert written == {info.name for info in FORMATS}
+
+
 def test_formats_are_described() -> None:
-    assert {name for name, _ in BUILDERS.values()} <= {info.name for info in FORMATS}
+    shown = {name for name, _ in BUILDERS.values()}
+    assert {info.name for info in FORMATS} - shown == TRIED_ELSEWHERE, (
+        "add an export to tests/fixtures/exports.py"
+    )
+    assert shown < {info.name for info in FORMATS}
     for info in FORMATS:
         assert info.title
         assert info.description
