@@ -57,18 +57,3 @@ def placement_that_counts(place: str, names: Iterable[str], side: Side | None = 
     """
     fits = (name for name in names if without_side(name) == place)
     return min((name for name in fits if side is None or side_of(name) in (None, side)), default=None)
-
-
-def placement_name(placement: str, side: str | None = None) -> str:
-    """A placement in plain words: ``left wrist`` for ``wrist_left``, or for ``wrist`` with the side ``left``.
-
-    Parameters
-    ----------
-    placement : str
-        A side in its name takes precedence over ``side``.
-    side : str or None
-        Side of the body, used where the placement names none.
-    """
-    place = without_side(placement).replace("_", " ")
-    arm = side_of(placement) or side
-    return place if arm is None else f"{arm} {place}"

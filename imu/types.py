@@ -130,6 +130,7 @@ class ReadingNote:
     code : str
         Identifies the kind of note for programs.
     severity : {"fine", "info", "warning"}
+        Nothing is wrong; something was changed, and no result suffers; a result may suffer.
     values : mapping of str to Value
         What the sentence about it needs, by name; ``how`` tells kinds of one code apart.
     text : str

@@ -4,7 +4,7 @@ Of rep k with weight w, a sessions ago,
 
     logit P = e^β · (m − d·a − ln w − e^κ·ln(1 + (k − 1)/K))
 
-so that P falls with the weight and with the rep number, whatever the data. m is the log of the weight of which a first
+so that P falls with the weight and with the rep number, whatever the data. m is the log of the weight in kg of which a first
 rep succeeds every second time, e^β the steepness per e-fold of weight, d the trend of the limit a session, and e^κ how
 much faster than by Epley's rule (K = 30) the reps of a set wear the arm out; near 1.
 
@@ -63,14 +63,14 @@ class ControlCurve:
     """A fitted curve of one arm, as of its latest session."""
 
     values: Floats
-    """m, β, κ, d: ``(4,)``."""
+    """m (log of kg), β, κ and d of the module's formula, ``(4,)``."""
     covariance: Floats
     """Of the values, ``(4, 4)``."""
     reps_constant: float
     """K, reps."""
 
     def chance(self, weight_kg: float, number: int) -> ChanceOfControl:
-        """Chance that rep ``number`` (from 1) with this weight, kg, is controlled.
+        """Chance that rep ``number`` (from 1) with this weight, kg, is controlled in the latest session.
 
         A set counts as controlled up to the rep at which momentum sets in, so this is the chance of that many
         controlled reps, too.

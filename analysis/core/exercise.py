@@ -20,11 +20,14 @@ from imu.types import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetEnd:
-    """How a stretch of movement ended: placement of its sensor, what closed it, and when (s)."""
+    """How a stretch of movement ended."""
 
     sensor: str
+    """Placement of its sensor."""
     closed_by: ClosedBy
+    """Cause of its end."""
     at_s: float
+    """Time of its end, s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from analysis.core.cells_ahead import CellsAhead
 from analysis.core.compiled import Loop
 from analysis.core.curl.early_call import EarlyCall
 from analysis.core.live_signals import LiveBlock
-from analysis.core.loops.walks import SwingState, climb, first_sweep, lower
+from analysis.core.loops.walks import StrokeState, climb, first_sweep, lower
 from analysis.settings.curl_model import EARLY, LIVE_COUNT
 from analysis.settings.live_thresholds import LiveThresholds
 from imu.types import Floats
@@ -28,7 +28,7 @@ _climb, _lower, _first_sweep = Loop(climb), Loop(lower), Loop(first_sweep)
 
 
 @dataclass(slots=True)
-class Swing:
+class Stroke:
     """The movement under way, its angles signed so that it rises."""
 
     low: float = 0.0
@@ -52,11 +52,11 @@ class Swing:
         self.low_cell, self.way_deg, self.peak_dps, self.push_mps2, self.hot = cell, way_deg, 0.0, 0.0, False
 
     @property
-    def state(self) -> SwingState:
+    def state(self) -> StrokeState:
         """The movement as a walk takes it."""
         return self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot
 
-    def went_on(self, state: SwingState, began_in: int | None) -> None:
+    def went_on(self, state: StrokeState, began_in: int | None) -> None:
         """Takes over what a walk found, and the number of the cell in which the movement began anew there, if it did."""
         self.low, self.high, self.way_deg, self.peak_dps, self.push_mps2, self.hot = state
         if began_in is not None:
@@ -96,7 +96,7 @@ class LiveCounter:
         self.opened = self.moved_until = 0
         self._least = self._most = 0.0
         self._last_cell = 0
-        self._up, self._down = Swing(), Swing()
+        self._up, self._down = Stroke(), Stroke()
         self._rest_angle, self._rest_way, self._settled = 0.0, 0.0, True
 
     @property
@@ -129,12 +129,12 @@ class LiveCounter:
         way_deg : float
             Way that the sensor has turned by then, °.
         """
-        swing = self._up
-        swept = self.sign * angle_deg - swing.low
+        stroke = self._up
+        swept = self.sign * angle_deg - stroke.low
         if self._phase not in ("low", "lift") or swept < self._early.sweep_deg:
             return None
-        most = self._early.most(swing.peak_dps, swing.push_mps2)
-        return self._early.evidence(most, way_deg - swing.way_deg, swept)
+        most = self._early.most(stroke.peak_dps, stroke.push_mps2)
+        return self._early.evidence(most, way_deg - stroke.way_deg, swept)
 
     @property
     def still_cells(self) -> int:
@@ -213,11 +213,11 @@ class LiveCounter:
             self._up.restart(self._rest_angle, cell - 1, self._rest_way)
             self._down.restart(-self._rest_angle, cell - 1, self._rest_way)
         opens = False
-        for sign, swing in ((1.0, self._up), (-1.0, self._down)):
+        for sign, stroke in ((1.0, self._up), (-1.0, self._down)):
             last, far, lowest, state = _first_sweep.run(
-                cells.signals, start, stop, sign, swing.state, self._early.weights, self._t.sweep_deg
+                cells.signals, start, stop, sign, stroke.state, self._early.weights, self._t.sweep_deg
             )
-            swing.went_on(state, None if lowest < 0 else cells.first + lowest)
+            stroke.went_on(state, None if lowest < 0 else cells.first + lowest)
             if far:  # downwards, only what goes far enough sooner can open the set
                 self.sign, opens, stop = sign, True, last
             if stop == start:
@@ -226,15 +226,15 @@ class LiveCounter:
 
     def _open(self, cell: int, angle: float, way: float) -> Iterator[tuple[int, Step]]:
         """Opens a set with the movement that has gone far enough."""
-        swing, a = (self._up if self.sign > 0 else self._down), self.sign * angle
+        stroke, a = (self._up if self.sign > 0 else self._down), self.sign * angle
         self._phase, self._belief = "lift", 0.0
-        self._up, self._down = swing, Swing()
+        self._up, self._down = stroke, Stroke()
         self._ranges, self._reach = [], self._t.sweep_deg
         self.opened = cell
-        self._least, self._most = sorted((self.sign * swing.low, angle))
+        self._least, self._most = sorted((self.sign * stroke.low, angle))
         self._keep_open(cell)
         yield cell, "open"
-        if self._is_lift(swing, a, cell, way) and swing.hot:
+        if self._is_lift(stroke, a, cell, way) and stroke.hot:
             yield cell, "flag"
 
     def _keep_open(self, cell: int) -> None:
@@ -267,58 +267,58 @@ class LiveCounter:
     def _climb(self, cells: CellsAhead, start: int, stop: int) -> tuple[int, Steps]:
         """Phases ``low`` and ``lift``: goes on to the first cell in which the lift is called, has gone far
         enough, or is slow enough for its top."""
-        swing, early = self._up, self._early
+        stroke, early = self._up, self._early
         until_slow = self._t.slow_share if self._phase == "lift" else -1.0
         k, called, early.calm, lowest, state = _climb.run(
             cells.signals,
             start,
             stop,
             self.sign,
-            swing.state,
+            stroke.state,
             early.calm,
             early.weights,
             until_slow,
             self._reach,
         )
-        swing.went_on(state, None if lowest < 0 else cells.first + lowest)
+        stroke.went_on(state, None if lowest < 0 else cells.first + lowest)
         cell, a = cells.first + k, cells.angle_deg(k) * self.sign
         steps: Steps = [(cell, "flag")] if called else []
-        if a > swing.low and self._is_at_top(
-            swing, a, cells.speed_dps(k) * self.sign, cell, cells.way_deg(k)
+        if a > stroke.low and self._is_at_top(
+            stroke, a, cells.speed_dps(k) * self.sign, cell, cells.way_deg(k)
         ):
             steps.append((cell, "rep"))
         return k, steps
 
-    def _is_at_top(self, swing: Swing, a: float, speed_dps: float, cell: int, way_deg: float) -> bool:
+    def _is_at_top(self, stroke: Stroke, a: float, speed_dps: float, cell: int, way_deg: float) -> bool:
         """Whether this cell is the top of a lift; where a movement has gone far enough, ``lift`` begins."""
         if self._phase == "low":
-            if a - swing.low < self._reach:
+            if a - stroke.low < self._reach:
                 return False
             self._phase = "lift"
             self._keep_open(cell)
-        if speed_dps <= self._t.slow_share * swing.peak_dps and self._is_lift(swing, a, cell, way_deg):
+        if speed_dps <= self._t.slow_share * stroke.peak_dps and self._is_lift(stroke, a, cell, way_deg):
             self._phase = "top"
             return True
         return False
 
-    def _is_lift(self, swing: Swing, a: float, cell: int, way_deg: float) -> bool:
+    def _is_lift(self, stroke: Stroke, a: float, cell: int, way_deg: float) -> bool:
         """Adds this movement's evidence to the belief that lifts are lifts; where the sum says the contrary,
         reverses the direction of the set and returns False."""
         if abs(self._belief) < LIVE_COUNT.sure:
-            self._belief += self._lifts(swing.low_cell, cell)
+            self._belief += self._lifts(stroke.low_cell, cell)
             if self._belief <= -LIVE_COUNT.doubtful:
                 self.sign, self._phase, self._belief = -self.sign, "low", -self._belief
-                swing.restart(-a, cell, way_deg)
+                stroke.restart(-a, cell, way_deg)
                 return False
         return True
 
     def _lowered(self, a: float, cell: int, way_deg: float) -> None:
         """Ends a rep: adapts the reach of a lift to the latest sweeps, and starts the next movement here."""
-        swing = self._up
-        self._ranges = [*self._ranges[-8:], swing.high - swing.low]
+        stroke = self._up
+        self._ranges = [*self._ranges[-8:], stroke.high - stroke.low]
         usual = sorted(self._ranges)[len(self._ranges) // 2]
         self._reach = max(self._t.sweep_deg, self._t.own_share * usual)
         self._early.expect(usual)
-        swing.restart(a, cell, way_deg)
+        stroke.restart(a, cell, way_deg)
         self._phase = "low"
         self._keep_open(cell)

@@ -106,6 +106,10 @@ def say(name: str, /, **values: object) -> str:
     chosen = _catalogue(_Chosen.name)
     if name not in chosen.sentences:
         chosen = _catalogue(ENGLISH)
+    if name not in chosen.sentences:
+        raise KeyError(
+            f"{name} is in no file of words; add it to each in analysis/language (docs/language.md)"
+        )
     sentence = chosen.sentences[name]
     text = sentence if isinstance(sentence, str) else sentence[ONE if values.get("n") == 1 else OTHER]
     return chosen.formatter.fill(text, values) if values else text

@@ -256,7 +256,7 @@ class RepMeasures:
     )
     peak_speed_dps: float | None = figure(
         "°/s",
-        "Highest rotation speed of the forearm in the lift.",
+        "Highest rotation speed of the forearm in the lift, below 5 Hz.",
         role="movement",
         term="peak angular velocity",
         needs=("gyroscope",),
@@ -336,7 +336,7 @@ class RepMeasures:
     )
     smoothness: float | None = figure(
         "ratio",
-        "Spectral arc length of the lift's speed: about −1.6 when smooth, more negative when less so.",
+        "Spectral arc length of the lift's speed below 5 Hz: about −1.6 when smooth, more negative when less so.",
         role="description",
         term="spectral arc length (SPARC)",
         source="Balasubramanian 2015",

@@ -36,7 +36,7 @@ class ForearmModel:
     fused_hz: float = 0.15
     """Below this the angle is taken from gravity, above it from the gyroscope."""
     lever_hz: float = 5.0
-    """Low-pass of rotation and acceleration in the fit of the lever arm."""
+    """Low-pass of rotation and acceleration in the fit of the lever arm, and of the forearm's speed."""
     rounds: int = 12
     """Most rounds of the robust fit."""
     settled_m: float = 0.0001

@@ -310,5 +310,10 @@ def profile_for(name: str | None, services: tuple[str, ...] = ()) -> Profile | N
     -------
     Profile or None
         None where no kind of sensor matches.
+
+    Raises
+    ------
+    PluginError, DeviceError
+        Another package offers something that is not a profile.
     """
     return next((p for _, p in _known() if p.matches(name, services)), None)

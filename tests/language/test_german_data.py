@@ -9,13 +9,28 @@ from analysis.output.data_sentences import quality_text
 from analysis.records.results import Quality
 from analysis.vocabulary import Because, Reason
 from imu.facts import Value
-from imu.placement import CURL_SENSORS, OTHER_PLACES, placement_name
+from imu.placement import CURL_SENSORS, OTHER_PLACES
 from imu.units import NBSP
 
 
 @pytest.mark.parametrize("placement", [*CURL_SENSORS, *OTHER_PLACES, "thigh_left", "kettle_bell"])
 def test_a_place_is_called_as_it_is_named(placement: str) -> None:
-    assert words.place(placement) == placement_name(placement)
+    """The arm first, then the place with blanks."""
+    arm = next((side for side in ("left", "right") if placement.endswith(f"_{side}")), "")
+    where = placement.removesuffix(f"_{arm}") if arm else placement
+    assert words.place(placement) == f"{arm} {where.replace('_', ' ')}".strip()
+
+
+@pytest.mark.parametrize(
+    ("placement", "side", "said"),
+    [
+        ("wrist", "right", "right wrist"),
+        ("wrist_left", "left", "left wrist"),
+        ("wrist_left", "right", "left wrist"),
+    ],
+)
+def test_an_arm_in_the_name_of_a_place_goes_before_another(placement: str, side: str, said: str) -> None:
+    assert words.place(placement, side) == said
 
 
 @pytest.mark.usefixtures("german")

@@ -180,3 +180,8 @@ def test_every_command_begins_in_english(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_marks_show_what_is_no_word_of_the_file(tmp_path: Path) -> None:
     with speaking(marked_language(tmp_path / "marked.json")):
         assert unmarked(f"{say('cue.swing')} und {words.count(2, 'rep')}") == " und "
+
+
+def test_a_sentence_that_no_file_has_says_where_it_belongs() -> None:
+    with pytest.raises(KeyError, match=r"figure\.new\.title is in no file of words; add it to each"):
+        say("figure.new.title")

@@ -68,7 +68,7 @@ def cut_set(movement: Movement, reps: Sequence[RepShape]) -> CutSet | None:
     closed = movement.closed
     if not closed.before_hole:
         return None
-    angle, last, usual_deg = movement.signals.swing_deg, reps[-1], _usual_deg(reps)
+    angle, last, usual_deg = movement.signals.fused_deg, reps[-1], _usual_deg(reps)
     way = float(angle[-1] - angle[last.low_index])
     lowering = angle[last.top_index :].max() - angle[-1] > ACROSS_HOLE.begun * usual_deg
     share = 1.0 - way / usual_deg if lowering else way / usual_deg
@@ -125,7 +125,7 @@ def _is_same_rep(
     if before.share is None:
         return False
     pace = pace.and_of(before.pace)
-    angle = movement.signals.swing_deg
+    angle = movement.signals.fused_deg
     hidden = 1.0 - float(angle[rep.top_index] - angle[0]) / usual_deg
     lowering = rep.top_index <= 1
     if lowering:
@@ -152,7 +152,7 @@ def _cut_at_end(
     later = [one for one in movement.reps if one.low_index >= last.end_index]
     if not closed.before_hole or not last.whole or any(one.whole for one in later):
         return []
-    angle, end = movement.signals.swing_deg, len(closed.time_s) - 1
+    angle, end = movement.signals.fused_deg, len(closed.time_s) - 1
     low = last.end_index + int(np.argmin(angle[last.end_index :]))
     rise, speed = float(angle[end] - angle[low]), float(movement.signals.speed_dps[end])
     usual_dps = float(np.median([one.peak_speed_dps for one in kept]))
@@ -168,7 +168,7 @@ def _cut_at_start(
 ) -> list[RepShape]:
     """The rep whose lowering was seen in full after a hole, its lift not from the start."""
     low = kept[0].low_index
-    angle = movement.signals.swing_deg[: low + 1]
+    angle = movement.signals.fused_deg[: low + 1]
     top = int(np.argmax(angle))
     lifted_from = int(np.argmin(angle[: top + 1]))
     if float(angle[top] - angle[low]) < ACROSS_HOLE.lowered * usual_deg or lifted_from > 1:

@@ -26,7 +26,7 @@ from analysis.core.curl.recognise import (
 )
 from analysis.core.curl.set_signals import SetSignals, set_signals
 from analysis.core.signal.closed_set import ClosedSet, gyroscope_is_mirrored
-from analysis.core.signal.turning_points import pair_reps, swing_points, typical_range_deg
+from analysis.core.signal.turning_points import pair_reps, sweep_points, typical_range_deg
 from analysis.core.signal.vectors import size
 from analysis.settings.curl_model import BOUT, DIRECTION, GRAVITY
 from analysis.settings.recognition import CurlThresholds
@@ -132,7 +132,7 @@ class _Course:
 
     def reps(self, signals: SetSignals, sign: float, thresholds: Thresholds) -> list[RepShape]:
         """Measures the reps, where the angle grows in a lift with ``sign`` 1 and falls with −1."""
-        spans = pair_reps(self.points, self.frame.swing_deg, sign)
+        spans = pair_reps(self.points, self.frame.fused_deg, sign)
         return measure(self.closed, signals, spans, load_lever_m=thresholds.momentum.load_lever_m)
 
 
@@ -140,10 +140,10 @@ def _course(closed: ClosedSet, thresholds: Thresholds) -> _Course | NotACurl:
     frame = curl_frame(closed)
     if not GRAVITY.least_of_any_mps2 < frame.measured_gravity_mps2 < GRAVITY.most_of_any_mps2:
         return NotACurl(because=Because(code=_without_gravity(closed)))
-    points = swing_points(frame.swing_deg, thresholds.segment)
+    points = sweep_points(frame.fused_deg, thresholds.segment)
     if (
         len(points) < 2
-        or typical_range_deg(np.abs(np.diff(frame.swing_deg[points])).tolist()) < thresholds.curl.min_rom_deg
+        or typical_range_deg(np.abs(np.diff(frame.fused_deg[points])).tolist()) < thresholds.curl.min_rom_deg
     ):
         return NotACurl(because=Because(code=Reason.TOO_NARROW))
     return _Course(closed=closed, frame=frame, points=points)

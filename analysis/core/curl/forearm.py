@@ -34,10 +34,10 @@ class CurlFrame:
     """Share of the rotation that is about this axis, 1/3 to 1."""
     angle_deg: Floats
     """Angle of the forearm about the axis by gravity, unwrapped, 0 in the first cell, ``(n,)``, °."""
-    swing_deg: Floats
+    fused_deg: Floats
     """The same angle, its fast part by the gyroscope: acceleration of the hand does not disturb it."""
     speed_dps: Floats
-    """Angular velocity about the axis by the gyroscope, ``(n,)``, °/s."""
+    """Angular velocity about the axis by the gyroscope, below 5 Hz, ``(n,)``, °/s."""
     turn_radps: Floats
     """Angular velocity, low-passed at 5 Hz, ``(n, 3)``, rad/s."""
     inertial_mps2: Floats
@@ -69,12 +69,12 @@ def curl_frame(closed: ClosedSet) -> CurlFrame:
     turned = np.cumsum(speed) * step
     if not trusted and closed.has_gyro:
         angle = turned - smooth(turned, 0.05, step)
-    swing = angle + _high_pass(turned - angle, FOREARM.fused_hz, step) if closed.has_gyro else angle
+    fused = angle + _high_pass(turned - angle, FOREARM.fused_hz, step) if closed.has_gyro else angle
     return CurlFrame(
         axis=axis,
         planarity=planarity,
         angle_deg=angle,
-        swing_deg=swing,
+        fused_deg=fused,
         speed_dps=speed,
         turn_radps=turn,
         inertial_mps2=closed.acc_mps2 - gravity * closed.up,

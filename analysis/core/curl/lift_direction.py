@@ -110,7 +110,7 @@ def lift_direction(
         Whether the lever arm is good enough to give the forearm's elevation.
     """
     follows = follows_height(closed, frame, lever, slice(points[0], points[-1] + 1))
-    first = float(np.sign(frame.swing_deg[points[1]] - frame.swing_deg[points[0]]))
+    first = float(np.sign(frame.fused_deg[points[1]] - frame.fused_deg[points[0]]))
     usable = closed.has_gyro and frame.gravity_trusted
     if usable and abs(follows) * abs(follows) * certainty(lever) >= DIRECTION.doubtful:
         sign = float(np.sign(follows))
@@ -129,7 +129,7 @@ def _remembered(frame: CurlFrame, lift_axis: Floats | None) -> float:
 
 def _first_in_earnest(frame: CurlFrame, points: list[int], step_s: float) -> float:
     """Sign of the first movement about as quick as the others: earlier ones bring the arm into place."""
-    moves = [frame.swing_deg[a : b + 1] for a, b in pairwise(points)]
+    moves = [frame.fused_deg[a : b + 1] for a, b in pairwise(points)]
     took_s = np.array([_middle_s(move, step_s) for move in moves])
     quick = int(np.argmax(took_s <= DIRECTION.unhurried * float(np.median(took_s))))
     return float(np.sign(moves[quick][-1] - moves[quick][0]))

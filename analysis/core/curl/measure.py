@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
-from math import ceil
 
 import numpy as np
 
@@ -44,7 +43,7 @@ class RepShape:
     """Start of lifting: fractional index of the grid, as the next three."""
     top: float
     """End of lifting."""
-    drop: float
+    lower_start: float
     """Start of lowering."""
     end: float
     """End of lowering."""
@@ -77,11 +76,11 @@ class RepShape:
     top_deg: float | None
     """Elevation at the top, °."""
     peak_speed_dps: float
-    """Highest angular velocity of the lift, °/s."""
+    """Highest angular velocity of the lift, below 5 Hz, °/s."""
     carry: float
     """Share of the lift's height that the load could coast by the speed that it held for 0.4 s."""
     turned_share: float
-    """Sweep of the lift by the gyroscope over that by gravity, a ratio."""
+    """Angle that the gyroscope turned by from bottom to top, over `rom_deg`, a ratio."""
     held_share: float
     """Share of the rep's time spent in the topmost fifth of its way, 0 to 1."""
     lift_hidden: bool = False
@@ -167,7 +166,7 @@ class _Edges:
     """Start of lifting."""
     top: Floats
     """End of lifting."""
-    drop: Floats
+    lower_start: Floats
     """Start of lowering."""
     end: Floats
     """End of lowering."""
@@ -180,7 +179,7 @@ class _Edges:
 
 
 def _edges(s: SetSignals, spans: list[Span]) -> _Edges:
-    angle, speed, last = loop_numbers(s.swing_deg), loop_numbers(s.speed_dps), len(s.angle_deg) - 1.0
+    angle, speed, last = loop_numbers(s.fused_deg), loop_numbers(s.speed_dps), len(s.angle_deg) - 1.0
     rows = []
     for span in spans:
         after_low, before_top = _edge_indices.run(angle, speed, span.low, span.top, 1.0, EDGE_NUMBERS)
@@ -189,16 +188,23 @@ def _edges(s: SetSignals, spans: list[Span]) -> _Edges:
         end = span.end_low - before_end if span.whole else last
         top = min(max(span.top - before_top, start + 1.0), end - 1.0)
         rows.append((start, top, max(span.top + after_top, top), end, span.low, span.top))
-    start, top, drop, end, low, high = np.array(rows).T
+    start, top, lower_start, end, low, high = np.array(rows).T
+    first, lift_stop, rep_stop = _cells_of(start, top, end, len(angle))
     return _Edges(
         start=start,
         top=top,
-        drop=drop,
+        lower_start=lower_start,
         end=end,
         between=CellRuns(low.astype(int), high.astype(int) + 1),
-        lift=CellRuns(start.astype(int), np.rint(top).astype(int) + 1),
-        rep_stop=np.minimum(np.ceil(end).astype(int) + 1, len(angle)),
+        lift=CellRuns(first, lift_stop),
+        rep_stop=rep_stop,
     )
+
+
+def _cells_of(start: Floats, top: Floats, end: Floats, n: int) -> tuple[Indices, Indices, Indices]:
+    """First cell of each rep, the one after its lift, and the one after its last, of n cells."""
+    first, lift_stop = start.astype(int), np.rint(top).astype(int) + 1
+    return first, lift_stop, np.minimum(np.ceil(end).astype(int) + 1, n)
 
 
 def _phases(edges: _Edges, step_s: float) -> dict[str, Floats]:
@@ -206,11 +212,11 @@ def _phases(edges: _Edges, step_s: float) -> dict[str, Floats]:
     return {
         "start": edges.start,
         "top": edges.top,
-        "drop": edges.drop,
+        "lower_start": edges.lower_start,
         "end": edges.end,
         "lift_s": (edges.top - edges.start) * step_s,
-        "lower_s": (edges.end - edges.drop) * step_s,
-        "pause_top_s": (edges.drop - edges.top) * step_s,
+        "lower_s": (edges.end - edges.lower_start) * step_s,
+        "pause_top_s": (edges.lower_start - edges.top) * step_s,
     }
 
 
@@ -224,7 +230,7 @@ def _extents(s: SetSignals, edges: _Edges, load_lever_m: float, step_s: float) -
         "peak_speed_dps": edges.lift.highest(s.speed_dps),
         "carry": _carry(_held_dps(s.speed_dps, edges.lift, step_s), height_m, load_lever_m),
         "turned_share": edges.between.sums(s.speed_dps) * step_s / rom_deg,
-        "held_share": _held_shares(s.swing_deg, edges, rom_deg),
+        "held_share": _held_shares(s.fused_deg, edges, rom_deg),
     }
 
 
@@ -241,9 +247,8 @@ def with_forces(
     step_s : float
         Time between cells, s.
     """
-    n = len(signals.speed_dps)
-    runs = [(int(one.start), round(one.top) + 1, min(ceil(one.end) + 1, n)) for one in shapes]
-    first, lift_stop, rep_stop = np.array(runs).T
+    start, top, end = np.array([(one.start, one.top, one.end) for one in shapes]).T
+    first, lift_stop, rep_stop = _cells_of(start, top, end, len(signals.speed_dps))
     elbow = sums_between(forces.elbow_mps2**2, first, rep_stop) / (rep_stop - first)
     way_deg = sums_between(forces.way_dps, first, lift_stop) * step_s
     forwards = np.maximum(signals.speed_dps, 0.0)
@@ -253,7 +258,8 @@ def with_forces(
         np.sqrt(elbow),
         way_deg,
     )
-    smooth_lifts = spectral_arc_lengths([forwards[start:stop] for start, stop, _ in runs], step_s)
+    lifts = zip(first.tolist(), lift_stop.tolist(), strict=True)
+    smooth_lifts = spectral_arc_lengths([forwards[a:b] for a, b in lifts], step_s)
     rows = zip(shapes, smooth_lifts, *(column.tolist() for column in columns), strict=True)
     return [
         RepFigures(
@@ -270,9 +276,9 @@ def with_forces(
 
 def _sweeps(s: SetSignals, edges: _Edges) -> Floats:
     """Angles swept in lift and lowering, ``(2, reps)``, °, at least 1: by gravity, or where gravity and gyroscope
-    disagree by both (``swing_deg``)."""
+    disagree by both (``fused_deg``)."""
     below = np.array([edges.start, edges.end])
-    by_gravity, by_both = (values_at(x, edges.top) - values_at(x, below) for x in (s.angle_deg, s.swing_deg))
+    by_gravity, by_both = (values_at(x, edges.top) - values_at(x, below) for x in (s.angle_deg, s.fused_deg))
     agree = np.abs(by_gravity - by_both) <= REP.agree * np.abs(by_both)
     return np.maximum(np.where(agree, by_gravity, by_both), 1.0)
 
@@ -316,11 +322,11 @@ def _carry(speed_dps: Floats, height_m: Floats, load_lever_m: float) -> Floats:
     return 0.5 * speed * speed / (G_MPS2 * height_m)
 
 
-def _held_shares(angle_deg: Floats, edges: _Edges, rom_deg: Floats) -> Floats:
+def _held_shares(fused_deg: Floats, edges: _Edges, rom_deg: Floats) -> Floats:
     """Share of each rep spent in the topmost fifth of its way."""
-    least = angle_deg[edges.between.stop - 1] - 0.2 * rom_deg
+    least = fused_deg[edges.between.stop - 1] - 0.2 * rom_deg
     runs = zip(edges.lift.first.tolist(), edges.rep_stop.tolist(), least.tolist(), strict=True)
-    return np.array([np.count_nonzero(angle_deg[a:b] > deg) / (b - a) for a, b, deg in runs])
+    return np.array([np.count_nonzero(fused_deg[a:b] > deg) / (b - a) for a, b, deg in runs])
 
 
 def pause_before_s(figures: Sequence[RepShape], step_s: float) -> list[float | None]:

@@ -18,14 +18,14 @@ from imu.units import DEG_PER_RAD, RAD_PER_DEG
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetSignals:
-    """Signals of a set, n cells, in which its reps are found; angles and speed grow while lifting."""
+    """Signals of a set, n cells, in which its reps are found: angles grow and speed is positive while lifting."""
 
     angle_deg: Floats
     """Angle about the curl axis by gravity, any origin, ``(n,)``, °."""
-    swing_deg: Floats
+    fused_deg: Floats
     """The same angle, its slow part by gravity and its fast part by the gyroscope, ``(n,)``, °."""
     speed_dps: Floats
-    """Angular velocity about the curl axis, ``(n,)``, °/s."""
+    """Angular velocity about the curl axis, below 5 Hz, ``(n,)``, °/s."""
     turn_radps: Floats
     """Angular velocity in the sensor frame, ``(n, 3)``, rad/s."""
     elevation_deg: Floats | None
@@ -61,7 +61,7 @@ def set_signals(closed: ClosedSet, frame: CurlFrame, lever: Lever | None, sign: 
     angle = sign * frame.angle_deg
     return SetSignals(
         angle_deg=angle,
-        swing_deg=sign * frame.swing_deg,
+        fused_deg=sign * frame.fused_deg,
         speed_dps=sign * frame.speed_dps,
         turn_radps=frame.turn_radps,
         elevation_deg=None

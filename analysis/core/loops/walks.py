@@ -16,7 +16,7 @@ from analysis.core.loops.number_types import Numbers
 
 Signals: TypeAlias = tuple[Numbers, Numbers, Numbers, Numbers]
 """Angle, °, angular velocity, °/s, push, m/s², and way, °, of the cells."""
-SwingState: TypeAlias = tuple[float, float, float, float, float, bool]
+StrokeState: TypeAlias = tuple[float, float, float, float, float, bool]
 """A movement: lowest and highest angle, °; way at its start, °; largest speed, °/s, and push, m/s²; whether it is
 momentum by what was seen so far."""
 
@@ -65,12 +65,12 @@ def climb(
     start: int,
     stop: int,
     sign: float,
-    state: SwingState,
+    state: StrokeState,
     calm: tuple[float, float],
     weights: Weights,
     until_slow: float,
     reach: float,
-) -> tuple[int, bool, tuple[float, float], int, SwingState]:
+) -> tuple[int, bool, tuple[float, float], int, StrokeState]:
     """Follows a lift to the first cell in which it is called, has gone far enough, or is slow enough for its top.
 
     Parameters
@@ -80,7 +80,7 @@ def climb(
         Cells to go through: at least one.
     sign : float
         1 where the lift raises the angle, −1 where it lowers it.
-    state : SwingState
+    state : StrokeState
         The movement so far.
     calm : (float, float)
         Speed and push up to which it is surely no momentum.
@@ -100,7 +100,7 @@ def climb(
         As before, by what was seen.
     lowest : int
         The cell in which the movement began anew, -1 where it did not.
-    state : SwingState
+    state : StrokeState
         The movement so far.
     """
     angles, speeds, pushes, ways = signals
@@ -160,10 +160,10 @@ def first_sweep(
     start: int,
     stop: int,
     sign: float,
-    state: SwingState,
+    state: StrokeState,
     weights: Weights,
     sweep_deg: float,
-) -> tuple[int, bool, int, SwingState]:
+) -> tuple[int, bool, int, StrokeState]:
     """Follows a movement that may open a set to the first cell in which it has gone far enough.
 
     Parameters as of `climb`; ``sweep_deg`` is far enough.
@@ -176,7 +176,7 @@ def first_sweep(
         Whether the movement opens a set there.
     lowest : int
         The cell in which it began anew, -1 where it did not.
-    state : SwingState
+    state : StrokeState
         The movement so far.
     """
     angles, speeds, pushes, ways = signals

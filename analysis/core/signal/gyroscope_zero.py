@@ -23,7 +23,7 @@ from analysis.core.compiled import Loop, loops_are_compiled
 from analysis.core.loops.closed import matrices_of, turn_rows
 from analysis.core.signal.axis import principal_axis
 from analysis.core.signal.filters import both_ways, smooth
-from analysis.core.signal.turning_points import swing_points
+from analysis.core.signal.turning_points import sweep_points
 from analysis.core.signal.vectors import cross, dot, length, size
 from analysis.settings.curl_model import ZERO
 from imu.types import Floats
@@ -137,7 +137,7 @@ def _turning_points(gyr_radps: Floats, step_s: float, thresholds: SegmentThresho
     moving = gyr_radps - gyr_radps.mean(axis=0)
     axis, _ = principal_axis(smooth(moving, ZERO.axis_hz, step_s))
     angle = np.cumsum(moving @ axis) * (step_s * DEG_PER_RAD)
-    return swing_points(angle - smooth(angle, ZERO.drift_hz, step_s), thresholds)
+    return sweep_points(angle - smooth(angle, ZERO.drift_hz, step_s), thresholds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class GrossBias:
         self._share = step_s / thresholds.gross_bias_tau_s
         self._mean = ExponentialMean(self._share, channels=3)
         self._limit = thresholds.gross_bias_radps
-        self._keep = 1.0 - step_s / thresholds.gross_bias_tau_s
+        self._keep = 1.0 - self._share
         self._count = 0
         self.latched = False
 

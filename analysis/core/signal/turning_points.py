@@ -52,12 +52,13 @@ def turning_points(angle_deg: Floats, hysteresis_deg: float) -> list[int]:
     return points
 
 
-def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
+def sweep_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
     """Finds turning points with a hysteresis that adapts to the person's range of motion.
 
     A first pass keeps every movement of ``min_sweep_deg``; then the smallest one, as a share of the typical
-    range around it, is merged into its neighbours until none is below ``own_share``. So half reps in a row
-    are kept, and a wobble within a lift is not.
+    range around it, is merged into its neighbours until none is below ``own_share`` or ``min_sweep_deg``. So half reps
+    in a row are kept, and a wobble within a lift is not. The first movement must sweep ``sweep_deg``: what is less
+    brings the arm into place.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def swing_points(angle_deg: Floats, thresholds: SegmentThresholds) -> list[int]:
             break
         points = _without(points, k)
     while len(points) >= 2 and abs(angle_deg[points[1]] - angle_deg[points[0]]) < thresholds.sweep_deg:
-        points = points[1:]  # an arm that is brought into place: no movement that opens a set
+        points = points[1:]
     return points if len(points) >= 2 else []
 
 

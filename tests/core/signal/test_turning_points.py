@@ -7,7 +7,7 @@ from analysis.core.curl.measure import EDGE_NUMBERS
 from analysis.core.loops.closed import edge_indices
 from analysis.core.signal.turning_points import (
     pair_reps,
-    swing_points,
+    sweep_points,
     turning_points,
     typical_range_deg,
 )
@@ -60,7 +60,7 @@ def test_turning_points_of_a_zigzag():
 def test_no_movement_has_no_turning_points():
     assert turning_points(np.zeros(100), 40.0) == []
     assert turning_points(np.linspace(0.0, 39.0, 100), 40.0) == []
-    assert swing_points(np.zeros(100), DEFAULTS.segment) == []
+    assert sweep_points(np.zeros(100), DEFAULTS.segment) == []
 
 
 def test_turning_points_do_not_depend_on_the_direction_of_the_angle():
@@ -74,13 +74,13 @@ def test_a_wobble_within_the_lifts_of_a_person_is_no_rep():
     wobble = np.concatenate([np.linspace(0, 70, 25), np.linspace(70, 35, 15), np.linspace(35, 130, 30)])
     angle = np.concatenate([up, down, up, down, wobble, down, up, down])
     assert len(turning_points(angle, DEFAULTS.segment.min_sweep_deg)) == 11
-    assert len(swing_points(angle, DEFAULTS.segment)) == 9
+    assert len(sweep_points(angle, DEFAULTS.segment)) == 9
 
 
 def test_half_reps_in_a_row_are_reps():
     up, down = np.linspace(0, 130, 50), np.linspace(130, 0, 50)
     angle = np.concatenate([up, down, up, down, *[np.concatenate([up[:25], up[:25][::-1]])] * 3])
-    assert len(swing_points(angle, DEFAULTS.segment)) == 11
+    assert len(sweep_points(angle, DEFAULTS.segment)) == 11
 
 
 def test_lifts_and_lowerings_make_reps():
