@@ -43,7 +43,9 @@ class TrainingWeek:
     monday: date
     """Its first day."""
     sessions: int
-    """Sessions."""
+    """Sessions: one for each recording, so that a day may have several."""
+    days: int
+    """Days with a session."""
     sets: int
     """Sets, without those to warm up."""
     reps: int
@@ -132,6 +134,7 @@ def _week(monday: date, sessions: Sequence[PastSession]) -> TrainingWeek:
     return TrainingWeek(
         monday=monday,
         sessions=len(sessions),
+        days=len({one.started_at.date() for one in sessions if one.started_at is not None}),
         sets=len(sets),
         reps=sum(one.reps for one in sets),
         judged_reps=sum(one.judged or 0 for one in judged),

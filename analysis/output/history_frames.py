@@ -46,7 +46,7 @@ _BEST_COLUMNS = (
     "started_at",
     "session",
 )
-_WEEK_COLUMNS = ("monday", "sessions", "sets", "reps", *_COUNTS, "controlled_share", "heaviest_kg")
+_WEEK_COLUMNS = ("monday", "sessions", "days", "sets", "reps", *_COUNTS, "controlled_share", "heaviest_kg")
 _CHANCE_COLUMNS = (
     *("side", "weight_kg", "chance", "low", "high"),
     *("lifted_sets", "lifted_reps", "lifted_controlled", "advised"),

@@ -110,9 +110,10 @@ def best_sentence(best: PersonalBest, *, named: bool, exercise: bool) -> str:
 
 def week_sentence(week: TrainingWeek, unit: WeightUnit) -> str:
     """Writes what was done in a week."""
-    parts = [
-        f"{words.count(week.sessions, 'session')}, {words.count(week.sets, 'set')}, {words.count(week.reps, 'rep')}"
-    ]
+    sessions = words.count(week.sessions, "session")
+    if week.days < week.sessions:
+        sessions = say("history.on_days", sessions=sessions, n=week.days)
+    parts = [sessions, words.count(week.sets, "set"), words.count(week.reps, "rep")]
     if week.controlled_share is not None:
         parts.append(say("history.share_controlled", percent=words.percent(week.controlled_share)))
     heaviest = words.weight(week.heaviest_kg, unit)

@@ -96,6 +96,18 @@ def test_a_week_adds_up() -> None:
     assert week.heaviest_kg == 12.5, "at 15 kg one rep was not controlled, at 20 kg nobody judged"
 
 
+def test_several_sessions_of_a_day_are_one_day() -> None:
+    """Recordings of one set each: three of an evening, one two days later."""
+    times = [
+        MONDAY,
+        MONDAY + timedelta(minutes=6),
+        MONDAY + timedelta(minutes=12),
+        MONDAY + timedelta(days=2),
+    ]
+    (week,) = training_weeks([past(k, tally(10), at=at) for k, at in enumerate(times, start=1)])
+    assert (week.sessions, week.days) == (4, 2)
+
+
 def test_a_week_that_nobody_judged_has_no_share() -> None:
     (week,) = training_weeks([past(1, tally(None))])
     assert (week.controlled_share, week.heaviest_kg) == (None, None)

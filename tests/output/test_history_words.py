@@ -55,6 +55,11 @@ def test_a_week_in_a_sentence() -> None:
     assert week_sentence(unjudged, "kg") == "Week of 4 May 2026: 1 session, 1 set, 1 rep"
 
 
+def test_a_day_of_many_recordings_is_said_to_be_one() -> None:
+    (week,) = training_weeks([past(k, tally(None)) for k in (1, 2, 3)])
+    assert week_sentence(week, "kg") == "Week of 4 May 2026: 3 sessions on 1 day, 3 sets, 30 reps"
+
+
 def test_weights_as_they_were_typed() -> None:
     session = past(1, tally(1, 25.0, unit="lb"), tally(1, 25.0, unit="lb"), tally(1, 12.5), tally(1, None))
     assert session_weights(session, "kg") == "25\u00a0lb and 12.5\u00a0kg"
