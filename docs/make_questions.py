@@ -163,6 +163,8 @@ def _table(answer: Answer, most: int | None = None) -> Iterator[str]:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
     return f"{value + 0.0:g}".replace("-", "−") if isinstance(value, float) else str(value)
 
 

@@ -18,7 +18,7 @@ _RECORDING = (
     Column(
         name="recording",
         kind="text",
-        meaning="Short name of the recording, made of its path: joins the tables.",
+        meaning="Fingerprint of its path, 16 signs: joins the tables. To find one, search `path` of recordings.",
     ),
     Column(name="lifter", kind="text", meaning="Who lifted, as the recording or --lifter says."),
     Column(

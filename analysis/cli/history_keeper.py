@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,6 +22,8 @@ from analysis.settings.warm_up_settings import WarmUpSettings
 _SPARE = 3
 """So many times the sessions that are looked at are read: the arms may have trained on different days."""
 _WAITED = "that had to wait before"
+_SHOWN = 3
+"""Most sentences on sessions of the same time that are printed: of many the summary must not be lost."""
 
 
 class HistoryKeeper:
@@ -43,8 +46,9 @@ class HistoryKeeper:
         if not is_switched_on():
             raise UsageError(f"the history is switched off by {SWITCH_VARIABLE}; unset it, or save nothing.")
         self._history = open_history(db)
+        self._place = None if db is None else self._history.place.shown
         self._counts: Counter[str] = Counter()
-        self._remarks: list[str] = []
+        self._at_once: list[str] = []
         self._repeats: Counter[tuple[str, str]] = Counter()
         self._only: SavedSession | None = None
         self._code = DONE
@@ -69,7 +73,7 @@ class HistoryKeeper:
             self._code = complain(saved.why_waiting)
         if saved.repeats is not None:
             self._repeats[record.session["source"], saved.repeats] += 1
-        self._remarks += at_once_sentences(record.session["source"], saved)
+        self._at_once += at_once_sentences(record.session["source"], saved)
 
     def before(self, record: SessionRecord, settings: AdviceSettings) -> tuple[PastSet, ...]:
         """Returns the curls of the person in sessions before this one; none where they cannot be told or read."""
@@ -98,7 +102,8 @@ class HistoryKeeper:
                 f"{words.capital(english_count(waited, 'session'))} {_WAITED} {'is' if waited == 1 else 'are'} saved now, too."
             )
         said += [repeats_sentence(*files, many) for files, many in self._repeats.items()]
-        return [line for line in (*said, *self._remarks) if line], self._code
+        said += [*self._at_once[:_SHOWN], more_at_once_sentence(len(self._at_once) - _SHOWN, self._place)]
+        return [line for line in said if line], self._code
 
 
 def waiting_saved(history: History) -> int:
@@ -155,6 +160,16 @@ def at_once_sentences(source: str, saved: SavedSession) -> list[str]:
     is_kept = "Both are kept" if len(saved.at_that_time) == 1 else "All are kept"
     forget = f"history forget --session {saved.session} removes {words.cut(words.file_name(source), 60)}"
     return [f"{words.cut(source, 60)} is of the same time as {others}. {is_kept}; {forget}."]
+
+
+def more_at_once_sentence(more: int, place: str | None) -> str:
+    """Says how many further sessions are of the same time as others, and which command lists them; empty for none."""
+    if more <= 0:
+        return ""
+    there = "" if place is None else f" --db {shlex.quote(place)}"
+    is_one = "is of the same time as another one" if more == 1 else "are of the same time as others"
+    listed = f"rep-momentum history --all{there} lists them with their times and numbers"
+    return f"{english_count(more, 'further session')} {is_one}; {listed}."
 
 
 def sets_of(history: History, lifter: str | None, settings: AdviceSettings) -> list[PastSet]:

@@ -212,17 +212,6 @@ def test_no_output_takes_the_place_of_the_database(command: Command, four: str, 
     assert len(listed(command)) == len(listed(command, "--db", "b.db")) == 1
 
 
-def test_two_sessions_at_one_time_are_said(command: Command, here: Path, demo_text: str) -> None:
-    lines = demo_text.splitlines(keepends=True)
-    (here / "a.csv").write_text("".join(lines), encoding="utf-8")
-    (here / "b.csv").write_text("".join(lines[:-50]), encoding="utf-8")
-    code, out, _ = command("history", "import", "a.csv", "b.csv")
-    assert code == 0
-    assert out.splitlines()[0] == "History: 2 new."
-    assert "b.csv is of the same time as " in out
-    assert out.endswith("a.csv (session 1). Both are kept; history forget --session 2 removes b.csv.\n")
-
-
 @pytest.mark.parametrize("how", ["at once", "one by one", "with a time"])
 def test_three_sets_of_one_day_are_not_of_one_time(command: Command, here: Path, four: str, how: str) -> None:
     """A day is no moment; nor is the moment that is typed for several recordings that of each."""
