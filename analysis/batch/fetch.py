@@ -75,7 +75,15 @@ def _unpack(container: str, files: dict[str, Path]) -> None:
             f"cannot be read ({error.strerror}); check its permissions.", place=container
         ) from None
     inside = {file.removeprefix(f"{container}/"): target for file, target in files.items()}
-    for name, held in unzip(container, data, inside.__contains__).items():
+    left = set(inside)
+
+    def is_wanted(name: str) -> bool:
+        """Of two members of one name, the first: what finds the recordings has said that of the other."""
+        first = name in left
+        left.discard(name)
+        return first
+
+    for name, held in unzip(container, data, is_wanted).items():
         inside[name].parent.mkdir(parents=True, exist_ok=True)
         inside[name].write_bytes(held)
 
@@ -95,7 +103,7 @@ def content_state(files: tuple[str, ...]) -> str:
             with Path(file).open("rb") as opened:
                 while chunk := opened.read(_CHUNK):
                     one.update(chunk)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise BatchError("there is no such file; check the path.", place=file) from None
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import BatchError
@@ -46,13 +47,17 @@ def file_system(path: str) -> tuple[Any, str]:
     """
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415  an extra
+        from fsspec.implementations.local import LocalFileSystem  # noqa: PLC0415  an extra
     except ImportError as error:
         raise BatchError("this needs fsspec: pip install 'rep-momentum[batch]'.", place=path) from error
     protocol = protocol_of(path)
+    if protocol is None:  # url_to_fs would take a :: for one file system in another
+        whole = os.path.abspath(os.path.expanduser(path))  # noqa: PTH100, PTH111  a ~nobody is a name like others
+        return LocalFileSystem(), Path(whole).as_posix()
     try:
         made: tuple[Any, str] = url_to_fs(path, **(_web_options() if protocol in _WEB else {}))
     except ImportError as error:
-        package = _PACKAGES.get(protocol or "")
+        package = _PACKAGES.get(protocol)
         what = f"{protocol}:// needs {package or 'a package'} that is missing: pip install {package or 'it'}."
         if package is None:
             what = f"{protocol}:// needs a package that is missing ({error}); install it."
@@ -100,7 +105,7 @@ def _sentence(error: Exception, path: str, doing: str) -> str:
     number = error.errno if isinstance(error, OSError) else None
     reason = os.strerror(number) if number else " ".join(str(error).split()) or type(error).__name__
     if protocol in _WEB:
-        return _of_server(error)
+        return _of_server(error, "folder" if path.endswith("/") else "file")
     if isinstance(error, FileNotFoundError):
         where = "bucket or file" if protocol is not None else "file"
         return f"there is no such {where}; check the name."
@@ -108,24 +113,28 @@ def _sentence(error: Exception, path: str, doing: str) -> str:
         return (
             f"it may not be {doing} ({reason}); check the permissions, and the credentials of this computer."
         )
+    if isinstance(error, NotADirectoryError):
+        return "a part of this path is a file, and nothing can lie in it; check the path."
     if isinstance(error, OSError) and protocol is None:
         return f"cannot be {doing} ({reason}); make room, or check the permissions."
     return f"cannot be {doing} ({reason}); check the address and the network."
 
 
-def _of_server(error: BaseException) -> str:
+def _of_server(error: BaseException, asked: str) -> str:
     """What a web server did: fsspec calls whatever fails a missing file, and keeps the cause."""
     causes = [one for one in (error.__cause__, error.__context__, error) if one is not None]
     found = (getattr(one, "status", None) for one in causes)
     status = next((one for one in found if isinstance(one, int)), None)
     if status in {404, 410} or (status is None and len(causes) == 1 and isinstance(error, FileNotFoundError)):
-        return "there is no such file; check the name."
+        return f"there is no such {asked}; check the name."
     if status in {401, 403}:
         return f"it may not be read (the server answers {status}); check who may read it."
     if status is not None and status >= 400:
         return f"the server answers {status}; try again later."
     if any(isinstance(one, TimeoutError) for one in causes):
         return f"the server has said nothing for {_SILENT_S:.0f} s; try again later."
+    if any(type(one).__name__ == "TooManyRedirects" for one in causes):
+        return "the server sends from one address to the next without end; check the address."
     reason = " ".join(str(causes[0]).split()) or type(causes[0]).__name__
     return f"the server cannot be reached, or broke off ({reason}); check the address and the network."
 

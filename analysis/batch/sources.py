@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import zipfile
@@ -10,7 +11,6 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from analysis.batch.lake_schema import LAKE_FILE
 from analysis.batch.remote import file_system, plain_faults, protocol_of, state_in
@@ -20,6 +20,7 @@ from imu.errors import ImuError, RecordingError
 from imu.formats import PathGroup, group_paths, is_named_as_part
 from imu.formats.folders import TABLE_SUFFIXES, is_pipe_or_device
 from imu.formats.grouping import without_session_lists
+from imu.formats.unzip import ZIP_FAULTS
 
 _HEAD = 4096
 """Bytes of a file by which it is grouped."""
@@ -29,6 +30,10 @@ _LAKE_DEPTH = 2
 """Folders between a lake and its files: that of the table, and that of the partition."""
 _IS_LAKE = "is a lake, which `batch` made of recordings; it was left out. Give the recordings themselves."
 _OUTSIDE = "lies outside of the zip by its name, and was left out; unzip it, and give its folder."
+_DOUBLED = "is in the zip more than once; the first was taken and this one left out. Make the zip anew, with a name for each."
+_UNFIT = "no file can be written here by this name ({reason}), so it was left out; give it another one."
+_NAME_FAULTS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
+_NOTHING_FITS = "no file or folder fits this pattern; check it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +156,7 @@ def _expanded(path: str) -> list[str]:
     found = sorted(glob.glob(path, recursive=True))  # noqa: PTH207  the pattern may be absolute
     fitting = without_session_lists(found)
     if not fitting:
-        raise RecordingError("no file or folder fits this pattern; check it.", path=path)
+        raise RecordingError(_NOTHING_FITS, path=path)
     folders = {one for one in fitting if Path(one).is_dir()}
     return [one for one in fitting if one in folders or one.lower().endswith(_SUFFIXES)] or fitting
 
@@ -165,38 +170,59 @@ def _lake_around(path: str) -> str | None:
 
 
 def _local(group: PathGroup, bad: list[ImuError | BatchError]) -> list[BatchSource]:
-    whole = BatchSource(path=group.path, files=group.files)
     if len(group.files) == 1 and group.path.lower().endswith(".zip"):
-        return _of_zip(group.path, group.path, bad) or [whole]
-    return [whole]
+        return _of_zip(group.path, bad)
+    return [BatchSource(path=group.path, files=group.files)]
 
 
-def _of_zip(path: str, file: Any, bad: list[ImuError | BatchError]) -> list[BatchSource]:
-    """The recordings of a zip that holds several; none where it is read as one, or is damaged.
+def _of_zip(path: str, bad: list[ImuError | BatchError]) -> list[BatchSource]:
+    """The recordings of a zip; itself where it is read as one, or is damaged.
 
-    What it names outside of itself is added to ``bad``: nothing is ever written there.
+    What has to be left out is added to ``bad``, and the rest is taken: of two members of one name the second, and what lies
+    outside of the zip by its name, for nothing is ever written there.
     """
+    whole = [BatchSource(path=path, files=(path,))]
+    left_out: list[ImuError | BatchError] = []
     try:
-        with zipfile.ZipFile(file) as archive:
-            outside = [one.filename for one in archive.infolist() if _leads_out(one.filename)]
-            names = [one.filename for one in archive.infolist() if _may_hold_recording(one.filename)]
-            if len(names) < 2 or any(one.flag_bits & 1 for one in archive.infolist()):
-                return []
+        with zipfile.ZipFile(path) as archive:
+            if any(one.flag_bits & 1 for one in archive.infolist()):
+                return whole
+            members = _members(path, archive, left_out)
 
             def head(name: str) -> bytes:
-                with archive.open(name) as member:
+                with archive.open(members[name]) as member:
                     return member.read(_HEAD)
 
-            groups = group_names(names, head, path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ImuError):
-        return []  # the reader will say what is wrong with it
-    if len(groups) < 2:
-        return []
-    bad += [RecordingError(_OUTSIDE, path=f"{path}/{name}") for name in outside]
+            groups = group_names(tuple(members), head, path, left_out)
+    except (*ZIP_FAULTS, ImuError):
+        return whole  # the reader will say what is wrong with it
+    if len(groups) < 2 and not left_out:
+        return whole
+    bad += left_out
     return [
-        BatchSource(path=f"{path}/{name}", files=tuple(f"{path}/{one}" for one in files), container=path)
+        BatchSource(
+            path=path if name == "." else f"{path}/{name}",
+            files=tuple(f"{path}/{one}" for one in files),
+            container=path,
+        )
         for name, files in groups
     ]
+
+
+def _members(
+    path: str, archive: zipfile.ZipFile, left_out: list[ImuError | BatchError]
+) -> dict[str, zipfile.ZipInfo]:
+    """What may hold recordings in a zip, by name."""
+    members: dict[str, zipfile.ZipInfo] = {}
+    for one in archive.infolist():
+        name = one.filename
+        if _leads_out(name):
+            left_out.append(RecordingError(_OUTSIDE, path=f"{path}/{name}"))
+        elif name in members:
+            left_out.append(RecordingError(_DOUBLED, path=f"{path}/{name}"))
+        elif _may_hold_recording(name):
+            members[name] = one
+    return members
 
 
 def _leads_out(name: str) -> bool:
@@ -212,7 +238,7 @@ def _may_hold_recording(name: str) -> bool:
 
 
 def group_names(
-    names: Sequence[str], head: Callable[[str], bytes], place: str
+    names: Sequence[str], head: Callable[[str], bytes], place: str, bad: list[ImuError | BatchError]
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Groups files that lie elsewhere into recordings, by the same rules as those of a folder here.
 
@@ -224,6 +250,8 @@ def group_names(
         Gives the beginning of a file; only asked where the name does not tell enough.
     place : str
         That folder, for messages.
+    bad : list of error
+        Gets one for each file that cannot have its name on this computer; the others are grouped.
 
     Returns
     -------
@@ -234,12 +262,21 @@ def group_names(
     ------
     RecordingError
         There is no recording.
+    BatchError
+        There is no room to group them.
     """
     with TemporaryDirectory(prefix="rep-momentum-") as top:
         for name in names:
-            file = Path(top, name)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(head(name) if is_named_as_part(name) else b"")
+            start = head(name) if is_named_as_part(name) else b""
+            try:
+                file = Path(top, name)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(start)
+            except OSError as error:
+                if error.errno not in _NAME_FAULTS:
+                    what = f"temporary files cannot be written ({error.strerror}); make room for them."
+                    raise BatchError(what, place=top) from error
+                bad.append(RecordingError(_UNFIT.format(reason=error.strerror), path=f"{place}/{name}"))
         try:
             groups = group_paths([top])
         except RecordingError as error:
@@ -265,7 +302,8 @@ def _remote(path: str, bad: list[ImuError | BatchError]) -> list[BatchSource]:
     fs, root = file_system(path)
     with plain_faults(path):
         web = protocol in {"http", "https"}
-        if any(sign in path.partition("?")[0 if web else 2] or sign in root for sign in "*["):
+        is_pattern = any(sign in path.partition("?")[0 if web else 2] or sign in root for sign in "*[")
+        if is_pattern:
             listed = fs.glob(root, detail=True)
             base = root[: min(root.index(sign) for sign in "*[?" if sign in root)].rpartition("/")[0]
         elif path.endswith("/") if web else fs.isdir(root):
@@ -273,14 +311,22 @@ def _remote(path: str, bad: list[ImuError | BatchError]) -> list[BatchSource]:
         else:
             info = fs.info(root)
             return [BatchSource(path=path, files=(path,), state=state_in(info, protocol))]
-        files = {name: info for name, info in listed.items() if info.get("type", "file") == "file"}
-        names = {name.removeprefix(base).lstrip("/"): name for name in sorted(files)}
-        lakes = [name.removesuffix(LAKE_FILE) for name in names if f"/{name}".endswith(f"/{LAKE_FILE}")]
-        bad += [RecordingError(_IS_LAKE, path=f"{path.rstrip('/')}/{lake}".rstrip("/")) for lake in lakes]
-        wanted = [n for n in names if _may_hold_recording(n) and not n.startswith(tuple(lakes))]
-        if lakes and not wanted:
-            return []
-        groups = group_names(wanted, lambda name: fs.cat_file(names[name], end=_HEAD), path)
+        if not listed:
+            fs.ls(base if is_pattern else root)  # says why, where a search finds nothing in silence
+    if is_pattern and not listed:
+        raise RecordingError(_NOTHING_FITS, path=path)
+    files = {name: info for name, info in listed.items() if info.get("type", "file") == "file"}
+    names = {name.removeprefix(base).lstrip("/"): name for name in sorted(files)}
+    lakes = [name.removesuffix(LAKE_FILE) for name in names if f"/{name}".endswith(f"/{LAKE_FILE}")]
+    bad += [RecordingError(_IS_LAKE, path=f"{path.rstrip('/')}/{lake}".rstrip("/")) for lake in lakes]
+    wanted = [n for n in names if _may_hold_recording(n) and not n.startswith(tuple(lakes))]
+    if lakes and not wanted:
+        return []
+
+    def head(name: str) -> bytes:
+        with plain_faults(path):
+            start: bytes = fs.cat_file(names[name], end=_HEAD)
+        return start
 
     def address(name: str) -> str:
         return str(fs.unstrip_protocol(f"{base}/{name}".rstrip("/") if name != "." else base))
@@ -291,7 +337,7 @@ def _remote(path: str, bad: list[ImuError | BatchError]) -> list[BatchSource]:
             files=tuple(map(address, held)),
             state=_joint([state_in(files[names[one]], protocol) for one in held]),
         )
-        for name, held in groups
+        for name, held in group_names(wanted, head, path, bad)
     ]
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from analysis.batch.remote import file_system, plain_faults, protocol_of
+from analysis.errors import BatchError
 
 _UNFINISHED = ".tmp"
 """End of the names of files in the making: no pattern of data files finds them."""
@@ -38,7 +39,7 @@ class Storage:
     Raises
     ------
     BatchError
-        fsspec, or what it needs for this address, is missing.
+        fsspec, or what it needs for this address, is missing; or no folder can be new or empty there.
     """
 
     def __init__(self, place: str) -> None:
@@ -46,6 +47,12 @@ class Storage:
         self._fs, root = file_system(place)
         self._root = root.rstrip("/")
         self._is_here = protocol_of(place) is None
+        if protocol_of(place) in {"file", "local"}:
+            raise BatchError(f"give the path alone, without {protocol_of(place)}://.", place=place)
+        if self._is_here and not self._root:
+            raise BatchError(
+                "the top of a disk holds other files; give a new or an empty folder.", place=place
+            )
 
     def names(self, folder: str = "") -> list[str]:
         """Names of all files in and below a folder, in order; none where it is not there.

@@ -109,7 +109,7 @@ def attribute(
     said, same = {}, {NOTHING_SAID: NOTHING_SAID}  # of ten thousand recordings most say the same
     for path in recordings:
         found = matches.get(path)
-        row = listed.sessions.get(path, ListedSession())
+        row = listed.of(path)
         by_path = None if found is None else found.lifter
         facts = SaidFacts(
             lifter=lifter or row.lifter or by_path,
@@ -120,9 +120,7 @@ def attribute(
         said[path] = same.setdefault(facts, facts)
         if found is not None and found.date is not None and found.began_at is None:
             listed.remarks.append(f"{path}: {found.date} is no day; correct the name of the file.")
-    nameless = [
-        path for path in recordings if not (lifter or listed.sessions.get(path, ListedSession()).lifter)
-    ]
+    nameless = [path for path in recordings if not (lifter or listed.of(path).lifter)]
     notes = () if fits is None else _unfit_notes(fits.text, matches, recordings, nameless)
     return Attribution(said=said, remarks=tuple(listed.remarks), notes=(*listed.notes, *notes, *day_notes))
 
@@ -169,12 +167,14 @@ class _Lists:
     """The lists beside some recordings, and what they say of each."""
 
     def __init__(self, recordings: Mapping[str, Sequence[str]], tops: set[str]) -> None:
-        self.sessions: dict[str, ListedSession] = {}
+        self._sessions: dict[str, ListedSession] = {}
         self.remarks: list[str] = []
         self.notes: list[str] = []
         self._by_file = {
             _absolute(file): path for path, files in recordings.items() for file in (*files, path)
         }
+        self._zips = {path: around for path in recordings if (around := _zip_around(_absolute(path)))}
+        self._by_file |= {around: around for around in self._zips.values() if around not in self._by_file}
         folders = {
             folder
             for path in recordings
@@ -186,6 +186,16 @@ class _Lists:
             file = Path(folder, SESSION_LIST)
             if is_session_list(str(file)):
                 self._take(read_session_list(file), folder, whose)
+
+    def of(self, path: str) -> ListedSession:
+        """What the lists say of a recording, and where they leave something open, of the zip that holds it."""
+        own = self._sessions.get(path, ListedSession())
+        around = self._sessions.get(self._zips.get(path, ""), ListedSession())
+        return ListedSession(
+            lifter=own.lifter or around.lifter,
+            weight=own.weight or around.weight,
+            began_at=own.began_at or around.began_at,
+        )
 
     def _take(self, listed: SessionList, folder: str, whose: dict[str, str]) -> None:
         self.remarks += listed.remarks
@@ -202,7 +212,7 @@ class _Lists:
                 )
                 continue
             whose[path] = listed.path
-            self.sessions[path] = session
+            self._sessions[path] = session
         files = (one for one in self._by_file if _lies_in(one, folder))
         below = {os.path.relpath(one, folder).replace(os.sep, "/") for one in files}
         self.remarks += unknown_files(
@@ -236,8 +246,16 @@ def _absolute(path: str) -> str:
     return path if _ADDRESS in path or path == "-" else os.path.abspath(path)  # noqa: PTH100  links stay as they are
 
 
+def _zip_around(path: str) -> str | None:
+    """The zip that holds a recording; None where it lies in none."""
+    if ".zip" not in path.lower() or _ADDRESS in path:
+        return None
+    zips = (one for one in Path(path).parents if one.suffix.lower() == ".zip" and one.is_file())
+    return next(map(str, zips), None)
+
+
 def _folders(path: str, tops: set[str]) -> set[str]:
     """Folders in which a list may speak of a recording: its own, and those above it up to one that was given."""
-    above = [str(one) for one in Path(path).parents]
+    above = [str(one) for one in Path(_zip_around(path) or path).parents]
     top = next((k for k, one in enumerate(above) if one in tops), 0)
     return set(above[: top + 1])

@@ -11,6 +11,8 @@ from analysis.roster.session_dates import parse_moment
 _FIELDS = {"lifter": r"(?P<lifter>[^/]+?)", "date": r"(?P<date>\d{4}(?P<sign>[-_.]?)\d{2}(?P=sign)\d{2})"}
 """Fields of a pattern: a name within one folder or file name, as short as the rest allows; year, month and day."""
 _PARTS = re.compile(r"\{([^{}]*)\}|(\*\*/)|(\*\*)|(\*)|(\?)|([{}])|([^{}*?]+)")
+_ZIP_OR_FOLDER = r"(?:\.zip)?/"
+"""End of a folder's name: of ``anna.zip/curls.csv`` it is anna."""
 _PLACE = "--lifter-from"
 _EXAMPLE = "write e.g. '{lifter}/{date}_*.csv'"
 
@@ -33,7 +35,7 @@ class PatternMatch:
 class LifterPattern:
     """A pattern of paths: ``{lifter}`` is a name, ``{date}`` a day, ``*`` anything within a name, ``**/`` any folders.
 
-    Capitals are not told from small letters.
+    Capitals are not told from small letters. A zip is a folder by its name without ``.zip``.
 
     Parameters
     ----------
@@ -87,9 +89,14 @@ def _expression(text: str) -> str:
         elif folders is not None:
             made.append("(?:[^/]+/)*")
         else:
-            made.append(".*" if anything else "[^/]*?" if within else "[^/]" if sign else re.escape(plain))
+            made.append(".*" if anything else "[^/]*?" if within else "[^/]" if sign else _plain(plain))
     if "lifter" not in used:
         raise RosterError(
             f"{{lifter}} is missing, which says where the name stands; {_EXAMPLE}.", place=place
         )
     return "".join(made)
+
+
+def _plain(text: str) -> str:
+    """Fits a text as it is; a folder may be a zip."""
+    return re.escape(text).replace("/", _ZIP_OR_FOLDER)

@@ -14,7 +14,17 @@ from io import BytesIO
 from imu.errors import RecordingError
 from imu.formats.limits import FREE_BYTES, MAX_BYTES, MAX_MEMBERS, MAX_RATIO
 
-_FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, struct.error)
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    struct.error,
+    NotImplementedError,
+)
+"""Errors of Python about a zip or gz that is damaged, or packed in an unknown way."""
 _ENTRY = b"PK\x01\x02"
 """Begins each entry of a zip's directory (APPNOTE.TXT 4.3.12)."""
 _LOCAL = struct.Struct("<26xHH")
@@ -46,7 +56,8 @@ def unzip(path: str, data: bytes, wanted: Callable[[str], bool]) -> dict[str, by
     Raises
     ------
     RecordingError
-        It is damaged, locked, packed in an unknown way, or holds far more than a recording does.
+        It is damaged, locked, packed in an unknown way, holds far more than a recording does, or two wanted files of one
+        name, of which one would be lost.
     """
     if data.count(_ENTRY) > MAX_MEMBERS:
         what = (
@@ -55,13 +66,15 @@ def unzip(path: str, data: bytes, wanted: Callable[[str], bool]) -> dict[str, by
         raise RecordingError(what, path=path)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = {info.filename: info for info in archive.infolist() if wanted(info.filename)}
+            found = [info for info in archive.infolist() if wanted(info.filename)]
+        members = {info.filename: info for info in found}
+        _check_names(path, [info.filename for info in found])
         left = min(MAX_BYTES, FREE_BYTES + MAX_RATIO * len(data))
         held: dict[str, bytes] = {}
         for name, info in sorted(members.items()):
             held[name] = _unpacked(path, data, info, left)
             left -= len(held[name])
-    except (*_FAULTS, NotImplementedError):
+    except ZIP_FAULTS:
         raise RecordingError("the zip is damaged or cut short; copy it again.", path=path) from None
     return held
 
@@ -88,9 +101,18 @@ def gunzip(path: str, data: bytes) -> bytes:
                 if len(held) > min(MAX_BYTES, FREE_BYTES + MAX_RATIO * len(data)):
                     what = f"unpacks to more than {len(held) / 1e6:.0f} MB, as no recording of its size does."
                     raise RecordingError(f"{what} If it is one, unpack it first.", path=path)
-    except _FAULTS:
+    except ZIP_FAULTS:
         raise RecordingError("is a damaged or cut gz; copy it again.", path=path) from None
     return bytes(held)
+
+
+def _check_names(path: str, names: list[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            what = f"the zip holds two files called {name}; make it anew, with a name for each."
+            raise RecordingError(what, path=path)
+        seen.add(name)
 
 
 def _unpacked(path: str, data: bytes, info: zipfile.ZipInfo, most: int) -> bytes:

@@ -81,16 +81,24 @@ def test_what_a_bucket_refuses_is_one_sentence(
 
 class _Web(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
-        if self.path == "/broken.csv":
-            self.send_error(500)
-        else:
+        if not self._answered():
             super().do_GET()
 
     def do_HEAD(self) -> None:
+        if not self._answered():
+            super().do_HEAD()
+
+    def _answered(self) -> bool:
         if self.path == "/broken.csv":
             self.send_error(500)
+        elif self.path in {"/round.csv", "/empty/"}:
+            self.send_response(302 if self.path == "/round.csv" else 200)
+            self.send_header("Location", self.path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         else:
-            super().do_HEAD()
+            return False
+        return True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keeps quiet."""
@@ -133,3 +141,40 @@ def test_a_server_that_has_gone_or_fails_is_told_from_a_missing_file(
     said = capsys.readouterr().err
     assert f"{gone}: the server cannot be reached" in said
     assert f"{web}/broken.csv: the server answers 500; try again later." in said
+
+
+def test_an_address_that_lists_nothing_says_so(web: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{free.getsockname()[1]}/season/"
+    paths = (f"{web}/dir404/", f"{web}/empty/", f"{web}/*.txt", f"{web}/round.csv", gone)
+    said = [str(find_sources([path])[1][0]) for path in paths]
+    assert said[:4] == [
+        f"{web}/dir404/: there is no such folder; check the name.",
+        f"{web}/empty/: the folder holds no recording (CSV, TXT, Parquet or zip); give the file itself.",
+        f"{web}/*.txt: no file or folder fits this pattern; check it.",
+        f"{web}/round.csv: the server sends from one address to the next without end; check the address.",
+    ]
+    assert said[4].startswith(f"{gone}: the server cannot be reached")
+
+
+def test_a_bucket_that_holds_nothing_says_so(s3: str) -> None:
+    boto3.client("s3").create_bucket(Bucket="bare")
+    boto3.client("s3").put_object(Bucket="gym", Key="words/readme.md", Body=b"words")
+    paths = (f"{s3}/none/", f"{s3}/words", "s3://bare", f"{s3}/2026/*.txt")
+    assert [str(find_sources([path])[1][0]) for path in paths] == [
+        f"{s3}/none/: there is no such bucket or file; check the name.",
+        f"{s3}/words: the folder holds no recording (CSV, TXT, Parquet or zip); give the file itself.",
+        "s3://bare: the folder holds no recording (CSV, TXT, Parquet or zip); give the file itself.",
+        f"{s3}/2026/*.txt: no file or folder fits this pattern; check it.",
+    ]
+
+
+def test_a_key_too_long_for_a_file_is_said_and_the_rest_is_found(s3: str) -> None:
+    client = boto3.client("s3")
+    long = f"{'x' * 300}.csv"
+    for name in (long, "b.csv"):
+        client.put_object(Bucket="gym", Key=f"long/{name}", Body=b"any")
+    sources, bad = find_sources([f"{s3}/long"])
+    assert [one.path for one in sources] == [f"{s3}/long/b.csv"]
+    assert [str(one).partition(": ")[0] for one in bad] == [f"{s3}/long/{long}"]

@@ -53,7 +53,7 @@ def test_files_that_lie_elsewhere_are_grouped_alike(mixed: Path) -> None:
 
     found = {
         (str(mixed / path), tuple(str(mixed / file) for file in files))
-        for path, files in group_names(names, head, "there")
+        for path, files in group_names(names, head, "there", [])
     }
     assert found == {(group.path, group.files) for group in group_paths([str(mixed)])}
     assert len(asked) < len(names), "most are told by their names"

@@ -174,3 +174,37 @@ def test_a_recording_in_a_zip_is_named_with_the_zip(tmp_path: Path) -> None:
     path = f"{zipped}{os.sep}ann.csv"
     found = attribute({path: (path,)}, [str(tmp_path)])
     assert (found.of(path).lifter, found.remarks) == ("Ann", ())
+
+
+def test_a_line_of_a_zip_is_of_all_in_it_where_their_own_say_nothing(tmp_path: Path) -> None:
+    zipped = tmp_path / "class.zip"
+    zipped.write_bytes(b"x")
+    (tmp_path / "sessions.csv").write_text(
+        "file,lifter,weight\nclass.zip,Tom,10kg\nclass.zip/may/2.csv,Ann,\n", encoding="utf-8"
+    )
+    first, second = (f"{zipped}{os.sep}may{os.sep}{k}.csv" for k in (1, 2))
+    for given in (tmp_path, zipped):
+        found = said_of([first, second], given, pattern="{lifter}/*/*.csv")
+        assert [found.of(path).lifter for path in (first, second)] == ["Tom", "Ann"]
+        assert {found.of(path).weight for path in (first, second)} == {Weight(value=10.0, unit="kg")}
+        assert (found.remarks, found.notes) == ((), ())
+
+
+def test_two_lists_that_speak_of_one_zip_are_said(tmp_path: Path) -> None:
+    (tmp_path / "may").mkdir()
+    zipped = tmp_path / "may" / "class.zip"
+    zipped.write_bytes(b"x")
+    (tmp_path / "sessions.csv").write_text("file,lifter\nmay/class.zip,Tom\n", encoding="utf-8")
+    (tmp_path / "may" / "sessions.csv").write_text("file,lifter\nclass.zip,Ann\n", encoding="utf-8")
+    path = f"{zipped}{os.sep}1.csv"
+    found = said_of([path], tmp_path)
+    assert found.of(path).lifter == "Tom"
+    assert len(found.remarks) == 1
+    assert "class.zip stands in" in found.remarks[0]
+
+
+def test_a_zip_that_is_not_there_is_said(tmp_path: Path) -> None:
+    paths = folder_of(tmp_path, "1.csv")
+    (tmp_path / "sessions.csv").write_text("file,lifter\nclass.zip,Tom\n", encoding="utf-8")
+    (said,) = said_of(paths, tmp_path).remarks
+    assert "line 2: there is no file class.zip beside it." in said

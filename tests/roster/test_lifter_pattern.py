@@ -22,6 +22,11 @@ from analysis.roster.lifter_pattern import LifterPattern
         ("{LIFTER}.csv".replace("LIFTER", "lifter"), "ANNA.CSV", "ANNA", None),
         ("{lifter}\\{date}*", "anna\\2026_05_03.csv", "anna", "2026_05_03"),
         ("{lifter}+(1).csv", "anna+(1).csv", "anna", None),
+        ("{lifter}/*.csv", "anna.zip/27.csv", "anna", None),
+        ("{lifter}/{date}.csv", "Anna.ZIP/2026-05-03.csv", "Anna", "2026-05-03"),
+        ("{lifter}.zip/*.csv", "anna.zip/27.csv", "anna", None),
+        ("class/{lifter}.csv", "class.zip/anna.csv", "anna", None),
+        ("{lifter}.zip", "anna.zip", "anna", None),
     ],
 )
 def test_a_pattern_finds_name_and_day(pattern: str, path: str, lifter: str, date: str | None) -> None:
@@ -40,6 +45,7 @@ def test_a_pattern_finds_name_and_day(pattern: str, path: str, lifter: str, date
         ("x{lifter}.csv", "anna.csv"),
         ("{lifter}.csv", " .csv"),
         ("{lifter}+.csv", "annaa.csv"),
+        ("{lifter}.zip/*.csv", "anna/27.csv"),
     ],
 )
 def test_a_path_that_does_not_fit_gives_nothing(pattern: str, path: str) -> None:
