@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import math
 import signal
+import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -63,20 +65,27 @@ def connected(workers: int | None, scheduler: str | None) -> Iterator[Any]:
     """
     place = scheduler or "--workers"
     try:
-        import dask.config  # noqa: PLC0415  an extra, and slow to load
-        import distributed  # noqa: PLC0415
+        import distributed  # noqa: PLC0415  an extra, and slow to load
     except ImportError as error:
         raise BatchError("this needs Dask: pip install 'rep-momentum[batch]'.", place=place) from error
     of_dask: Any = distributed  # it names no types
-    with contextlib.ExitStack() as stack:
-        if scheduler is None:
-            with _ctrl_c_left_to_this_process(), dask.config.set(_OF_OURS):
-                cluster = _cluster_of(of_dask.LocalCluster, workers)
-            stack.enter_context(cluster)
-            client = stack.enter_context(of_dask.Client(cluster, set_as_default=False))
-        else:
-            client = stack.enter_context(_client_of(of_dask.Client, scheduler))
-        yield client
+    client = _client_here(of_dask, workers) if scheduler is None else _client_of(of_dask.Client, scheduler)
+    with client as one:
+        yield one
+
+
+@contextlib.contextmanager
+def _client_here(of_dask: Any, workers: int | None) -> Iterator[Any]:
+    """Client of processes on this computer; Ctrl-C waits while they start, and while they end."""
+    from dask import config  # noqa: PLC0415
+
+    with _ctrl_c_held() as let_through, contextlib.ExitStack() as stack:
+        with _ctrl_c_blocked(), config.set(_OF_OURS):
+            cluster = stack.enter_context(_cluster_of(of_dask.LocalCluster, workers))
+        client = stack.enter_context(of_dask.Client(cluster, set_as_default=False))
+        of_dask.gc.disable_gc_diagnosis()  # it looks on as garbage is collected: Python drops a Ctrl-C then
+        with let_through():
+            yield client
 
 
 def _cluster_of(cluster_class: Any, workers: int | None) -> Any:
@@ -95,16 +104,55 @@ def _cluster_of(cluster_class: Any, workers: int | None) -> Any:
 
 
 @contextlib.contextmanager
-def _ctrl_c_left_to_this_process() -> Iterator[None]:
-    """Processes that are started in the block do not hear Ctrl-C: whoever started them ends them."""
+def _ctrl_c_held() -> Iterator[Callable[[], contextlib.AbstractContextManager[None]]]:
+    """Keeps Ctrl-C until the block ends: one that breaks off start or end of a cluster would leave half of it.
+
+    Gives what makes a block within this one in which it is heard at once, as otherwise.
+    """
     if threading.current_thread() is not threading.main_thread():
+        yield contextlib.nullcontext
+        return
+    heard: list[int] = []
+
+    def keep(number: int, _: object) -> None:
+        heard.append(number)
+
+    def give_back() -> None:
+        signal.signal(signal.SIGINT, before)
+        if heard:
+            heard.clear()
+            signal.raise_signal(signal.SIGINT)
+
+    @contextlib.contextmanager
+    def let_through() -> Iterator[None]:
+        try:
+            give_back()
+            yield
+        finally:
+            signal.signal(signal.SIGINT, keep)
+
+    before = signal.signal(signal.SIGINT, keep)
+    try:
+        yield let_through
+    finally:
+        give_back()
+
+
+@contextlib.contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Blocks Ctrl-C for this thread, and for good for the threads that it starts, and for the processes of these.
+
+    Dask starts its processes in such threads, also those in place of others that died.
+    """
+    if sys.platform == "win32":
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # a thread that starts it would hear Ctrl-C from then on
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def _shake_hands(scheduler: str) -> None:

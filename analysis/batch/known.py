@@ -16,7 +16,7 @@ class KnownRecording:
     content_hash: str | None = None
     """Fingerprint of its samples."""
     lifter: str | None = None
-    """Who lifted."""
+    """Who lifted; what was said once stays also where its files cannot be read."""
     folders: tuple[str, ...] = ()
     """Folders of the partitions that may hold rows of it."""
 

@@ -35,6 +35,8 @@ _GZIP = 31
 """How zlib is told that something is packed as by gzip."""
 _ROWS = 2_000
 """Rows of a file that are held at once."""
+_NOT_READ: tuple[TableName, ...] = ("sets", "reps")
+"""Tables of which nothing tells what is known of a recording."""
 _LONGEST = 150
 """Most letters of a folder's name."""
 
@@ -72,21 +74,24 @@ class Lake:
     Raises
     ------
     BatchError
-        It was made otherwise, holds something else, or cannot be used.
+        It was made otherwise, holds something else, another run is at work in it, or it cannot be used.
     """
 
     def __init__(self, place: str, partition: Partition) -> None:
         self.storage = Storage(place)
         self._partition = partition
-        about = self.storage.read(LAKE_FILE)
-        if about is None:
-            if self.storage.names():
-                what = "this folder holds other files; give a new or an empty one."
-                raise BatchError(what, place=place)
-            said = json.dumps({"schema": LAKE_SCHEMA, "partition": partition})
-            self.storage.write(LAKE_FILE, f"{said}\n".encode())
-        else:
-            self._check(about, place)
+        with self._locked():
+            about = self.storage.read(LAKE_FILE)
+            if about is None:
+                self._begin(place)
+            else:
+                self._check(about, place)
+
+    def _begin(self, place: str) -> None:
+        if self.storage.names():
+            raise BatchError("this folder holds other files; give a new or an empty one.", place=place)
+        said = json.dumps({"schema": LAKE_SCHEMA, "partition": self._partition})
+        self.storage.write(LAKE_FILE, f"{said}\n".encode())
 
     def _check(self, about: bytes, place: str) -> None:
         try:
@@ -112,11 +117,16 @@ class Lake:
         BatchError
             One is at work.
         """
-        with self.storage.kept_alone(LAKE_FILE) as free:
+        with self._locked():
+            self.storage.remove_unfinished()
+            yield
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self.storage.kept_alone() as free:
             if not free:
                 what = "another run fills this lake; wait for its end, or give another folder."
                 raise BatchError(what, place=self.storage.place)
-            self.storage.remove_unfinished()
             yield
 
     def file_of(self, table: TableName, folder: str) -> str:
@@ -244,13 +254,11 @@ class Lake:
                     lifter=row["lifter"],
                     folders=(*(old.folders if old else ()), folder),
                 )
-            for row in self._columns("quality", folder, ["recording", "severity"]):
+            for row in self._columns("quality", folder, ["recording", "severity", "lifter"]):
                 if row["severity"] == "error":
                     old = found.get(row["recording"])
                     where = (*(old.folders if old else ()), folder)
-                    found[row["recording"]] = KnownRecording(
-                        state=None, told="", content_hash=None, lifter=None, folders=where
-                    )
+                    found[row["recording"]] = KnownRecording(lifter=row["lifter"], folders=where)
         for entry in self.journal():
             old = found.get(entry.name)
             where = tuple(dict.fromkeys((*(old.folders if old else ()), entry.folder)))
@@ -264,14 +272,23 @@ class Lake:
         return found
 
     def _check_whole(self) -> None:
-        """Refuses a lake of which a file is missing; while the journal is brought in, some are not made yet."""
-        if self.storage.names(_JOURNAL):
-            return
+        """Refuses a lake of which a file is missing, or one that is not read now does not hold rows of its table.
+
+        While the journal is brought in, some are not made yet.
+        """
+        may_lack, folders = bool(self.storage.names(_JOURNAL)), self.folders()
         for table in TABLE_NAMES:
-            for folder in sorted(set(self.folders()) - set(self._files(table))):
-                raise BatchError(
-                    _lost("is missing", folder), place=f"{self.storage.place}/{self.file_of(table, folder)}"
-                )
+            there = set(self._files(table))
+            for folder in folders:
+                if folder in there and table in _NOT_READ:
+                    self._check_end(table, folder)
+                elif folder not in there and not may_lack:
+                    raise BatchError(_lost("is missing", folder), place=self._place_of(table, folder))
+
+    def _check_end(self, table: TableName, folder: str) -> None:
+        """Reads the end of a file, which says what is in it."""
+        with self.opened(table, folder) as file, self._lost_named(table, folder):
+            _held(table, file)
 
     def _files(self, table: TableName) -> list[str]:
         """Folders of the partitions that have a file of a table."""
@@ -295,17 +312,22 @@ class Lake:
         BatchError
             It is damaged.
         """
-        import pyarrow as pa  # noqa: PLC0415  slow to load
-        from pyarrow import parquet  # noqa: PLC0415
-
         if file is None:
             return
+        with self._lost_named(table, folder):
+            yield from _held(table, file).iter_batches(batch_size=_ROWS, columns=columns)
+
+    @contextmanager
+    def _lost_named(self, table: TableName, folder: str) -> Iterator[None]:
+        import pyarrow as pa  # noqa: PLC0415  slow to load
+
         try:
-            held = parquet.ParquetFile(file, page_checksum_verification=True)
-            yield from held.iter_batches(batch_size=_ROWS, columns=columns)
+            yield
         except (pa.ArrowException, OSError) as error:
-            where = f"{self.storage.place}/{self.file_of(table, folder)}"
-            raise BatchError(_lost("is damaged", folder), place=where) from error
+            raise BatchError(_lost("is damaged", folder), place=self._place_of(table, folder)) from error
+
+    def _place_of(self, table: TableName, folder: str) -> str:
+        return f"{self.storage.place}/{self.file_of(table, folder)}"
 
     @contextmanager
     def opened(self, table: TableName, folder: str) -> Iterator[Any]:
@@ -319,6 +341,17 @@ class Lake:
             yield file
         finally:
             file.close()
+
+
+def _held(table: TableName, file: Any) -> Any:
+    """The rows of an open file of a table, none of them read yet; Arrow's error where it holds others, or nothing."""
+    import pyarrow as pa  # noqa: PLC0415  slow to load
+    from pyarrow import parquet  # noqa: PLC0415
+
+    held = parquet.ParquetFile(file, page_checksum_verification=True)
+    if not held.schema_arrow.equals(table_schema(table)):
+        raise pa.ArrowInvalid(f"its columns are not those of {table}")
+    return held
 
 
 def _lost(what: str, folder: str) -> str:

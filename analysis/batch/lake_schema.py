@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
 
 from analysis.output.typed_columns import Column, arrow_schema, figure_columns
@@ -155,6 +156,7 @@ SORTED_BY: dict[TableName, tuple[str, ...]] = {
 """Columns by which the rows of a file are in order; together they name a row."""
 
 
+@cache
 def table_schema(name: TableName) -> Any:
     """Returns the Arrow schema of a table, with unit and meaning of each column in its field's metadata."""
     return arrow_schema(TABLES[name], {"schema": LAKE_SCHEMA, "table": name})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from analysis.batch.cluster import connected, outcomes_of
@@ -70,8 +71,10 @@ class BatchRun:
         BatchError
             The lake cannot be written, or the cluster is out of reach.
         """
-        for outcome in self._outcomes(sources, workforce):
-            self._take(outcome)
+        outcomes = self._outcomes(sources, workforce)
+        with closing(outcomes):  # and with it the cluster, whatever happens here
+            for outcome in outcomes:
+                self._take(outcome)
 
     def finish(self) -> BatchSummary:
         """Brings what is noted into the tables; returns what was done.
@@ -90,7 +93,9 @@ class BatchRun:
             copies=sum(different) - len(different),
         )
 
-    def _outcomes(self, sources: Sequence[BatchSource], workforce: Workforce) -> Iterator[BatchOutcome]:
+    def _outcomes(
+        self, sources: Sequence[BatchSource], workforce: Workforce
+    ) -> Generator[BatchOutcome, None, None]:
         left = []
         for source in sources:
             if source.state is not None and source.state == self._item(source).state:

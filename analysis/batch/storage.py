@@ -28,6 +28,19 @@ def _files_below(top: str) -> Iterator[str]:
         yield from (f"{folder}/{name}" for name in files)
 
 
+def _taken(folder: int) -> bool:
+    """Takes the lock of an open folder until it is closed; gives False where another has it."""
+    import fcntl  # noqa: PLC0415  not on Windows
+
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # of a disk in the network, say
+        return True
+    return True
+
+
 class Storage:
     """Reads and writes files below one folder.
 
@@ -169,23 +182,22 @@ class Storage:
                 self.remove(name)
 
     @contextlib.contextmanager
-    def kept_alone(self, name: str) -> Iterator[bool]:
+    def kept_alone(self) -> Iterator[bool]:
         """Keeps others of this computer away while the block lasts; gives False where another has it.
 
-        A lake elsewhere has no such lock.
+        The lock is on the folder itself, which nobody replaces, and which is made where there is none. A lake elsewhere
+        has no such lock, nor has one on a disk that knows none.
         """
         if not self._is_here or os.name != "posix":
             yield True
             return
-        import fcntl  # noqa: PLC0415  not on Windows
-
-        with Path(self._at(name)).open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                yield False
-                return
-            yield True
+        with plain_faults(self.place, "written"):
+            Path(self._root).mkdir(parents=True, exist_ok=True)
+            folder = os.open(self._root, os.O_RDONLY)
+        try:
+            yield _taken(folder)
+        finally:
+            os.close(folder)
 
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}" if name else self._root

@@ -25,6 +25,7 @@ from analysis.settings.thresholds import Thresholds
 from analysis.stream.offline import analyze, program_version
 from imu.errors import ImuError
 from imu.formats import PathGroup, open_group
+from imu.printable import printable
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
@@ -165,7 +166,7 @@ def _analyzed(task: BatchTask, item: WorkItem, group: PathGroup, state: str) -> 
     made = analyze(recording, task.thresholds)
     result = with_advice(made, recording.notes, context, task.thresholds)
     fingerprint, told, session = content_hash(recording), task.told_of(source), None
-    lifter = item.lifter if result.lifter is None else result.lifter
+    lifter = _lifter(item, result.lifter)
     rows = result_rows(
         result, recording, fingerprint=fingerprint, name=source.id, lifter=lifter, state=state, told=told
     )
@@ -215,10 +216,16 @@ def lost_outcome(item: WorkItem, why: str) -> BatchOutcome:
 def _failed(item: WorkItem, kind: OutcomeKind, why: str) -> BatchOutcome:
     code = "fault" if kind == "fault" else "unreadable"
     source = item.source
-    lifter = item.lifter if source.said.lifter is None else source.said.lifter
+    lifter = _lifter(item, source.said.lifter)
     rows = unread_rows(source.path, source.id, code=code, why=why, lifter=lifter)
-    made = _outcome(source, kind)
-    return replace(made, rows=packed_rows(rows), why=why, lifter=lifter)
+    made, known = _outcome(source, kind), KnownRecording(lifter=lifter)
+    return replace(made, rows=packed_rows(rows), known=known, why=why, lifter=lifter)
+
+
+def _lifter(item: WorkItem, said: str | None) -> str | None:
+    """Who lifted, as the lake is to hold it: as it is said now, or else as it was said before."""
+    name = item.lifter if said is None else said
+    return None if name is None else printable(name)
 
 
 def _outcome(source: BatchSource, kind: OutcomeKind) -> BatchOutcome:

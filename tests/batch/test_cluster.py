@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import distributed  # noqa: F401  its own settings must be there before a test sets one: what is set goes with it
 import pytest
 from dask import config
 
@@ -76,6 +78,14 @@ def wanted(many: Path) -> dict[str, bytes]:
     return content(place)
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C is heard, also where whoever started the tests has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_a_worker_speaks_the_language_of_the_run(many: Path, tmp_path: Path) -> None:
     """It is another process, which has not heard the command's option."""
     place, alone, german = tmp_path / "lake", tmp_path / "alone", replace(TASK, language="de")
@@ -124,6 +134,47 @@ def test_a_worker_that_dies_while_it_starts_is_no_fault_of_this_program(tmp_path
         connected(1, None),
     ):
         pass
+
+
+def test_ctrl_c_while_workers_start_is_heard_when_they_are_there(tmp_path: Path, ctrl_c: None) -> None:
+    """The worker itself presses it, before it is ready."""
+    pressed = tmp_path / "pressed.py"
+    pressed.write_text("import os, signal\nos.kill(os.getppid(), signal.SIGINT)\n")
+    with (
+        config.set({"distributed.worker.preload": [str(pressed)]}),
+        pytest.raises(KeyboardInterrupt),
+        connected(1, None),
+    ):
+        pytest.fail("it was not heard")
+
+
+def test_ctrl_c_once_more_while_workers_end_does_not_keep_them(tmp_path: Path, ctrl_c: None) -> None:
+    pressed = tmp_path / "pressed.py"
+    pressed.write_text("import os, signal\ndef dask_teardown(_):\n    os.kill(os.getppid(), signal.SIGINT)\n")
+    with (
+        config.set({"distributed.worker.preload": [str(pressed)]}),
+        pytest.raises(KeyboardInterrupt),
+        connected(1, None) as client,
+    ):
+        signal.raise_signal(signal.SIGINT)
+    assert (client.status, client.cluster.status.name) == ("closed", "closed")
+
+
+def test_workers_do_not_hear_ctrl_c_nor_do_those_in_their_place() -> None:
+    def is_blocked() -> bool:
+        return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+    with connected(1, None) as client:
+        assert list(client.run(is_blocked).values()) == [True]
+        client.restart()
+        assert list(client.run(is_blocked).values()) == [True]
+        assert not is_blocked()
+
+
+def test_nothing_of_dask_can_drop_ctrl_c_while_garbage_is_looked_for() -> None:
+    """What is raised in a callback of the collector is printed and forgotten."""
+    with connected(1, None):
+        assert not [one for one in gc.callbacks if one.__module__.startswith("distributed")]
 
 
 def test_a_worker_that_is_killed_costs_nothing_and_doubles_nothing(
