@@ -9,7 +9,7 @@ pattern says so.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -213,11 +213,21 @@ class _Lists:
                 continue
             whose[path] = listed.path
             self._sessions[path] = session
+        self.remarks += self._of_folders(listed, folder)
         files = (one for one in self._by_file if _lies_in(one, folder))
         below = {os.path.relpath(one, folder).replace(os.sep, "/") for one in files}
         self.remarks += unknown_files(
             listed, lambda name: name in below or _exists(folder, name), sorted(below)
         )
+
+    def _of_folders(self, listed: SessionList, folder: str) -> Iterator[str]:
+        """Sentences on rows that name a folder of recordings, which nothing is said of by that."""
+        for file, line in listed.lines.items():
+            whole = os.path.normpath(os.path.join(folder, file))  # noqa: PTH118  as above
+            is_folder = whole not in self._by_file and _is_folder(whole)
+            if is_folder and any(_lies_in(one, whole) for one in self._by_file):
+                what = f"{file} is a folder of recordings, and a line is of one"
+                yield f"{listed.path}, line {line}: {what}; name each of them, or give --lifter-from."
 
 
 def _exists(folder: str, file: str) -> bool:
@@ -227,6 +237,13 @@ def _exists(folder: str, file: str) -> bool:
             any(Path(folder, *file.split("/")[:k]).is_file() for k in range(1, file.count("/") + 1))
             or Path(folder, file).exists()
         )
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
     except (OSError, ValueError):
         return False
 

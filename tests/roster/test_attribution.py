@@ -208,3 +208,16 @@ def test_a_zip_that_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "sessions.csv").write_text("file,lifter\nclass.zip,Tom\n", encoding="utf-8")
     (said,) = said_of(paths, tmp_path).remarks
     assert "line 2: there is no file class.zip beside it." in said
+
+
+def test_a_line_of_a_folder_is_said_as_it_names_no_recording(tmp_path: Path) -> None:
+    """But an export of several files is a recording, and named by its folder."""
+    paths = folder_of(tmp_path, "anna/1.csv", "anna/2.csv", "ben/Accelerometer.csv")
+    (tmp_path / "sessions.csv").write_text(
+        "file,lifter\nanna,Anna\nben,Ben\nanna/2.csv,Bo\n", encoding="utf-8"
+    )
+    export = str(tmp_path / "ben")
+    found = attribute({paths[0]: (paths[0],), paths[1]: (paths[1],), export: (paths[2],)}, [str(tmp_path)])
+    assert [found.of(path).lifter for path in (*paths[:2], export)] == [None, "Bo", "Ben"]
+    (said,) = found.remarks
+    assert "line 2: anna is a folder of recordings, and a line is of one; name each of them" in said
