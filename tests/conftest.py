@@ -66,9 +66,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def leave_out_slow(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselects the tests marked ``slow``."""
-    slow = [item for item in items if item.get_closest_marker("slow")]
-    config.hook.pytest_deselected(items=slow)
-    items[:] = [item for item in items if item not in slow]
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("slow")])
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
 def skip_shared(items: Sequence[pytest.Item]) -> None:

@@ -33,6 +33,7 @@ _OUTSIDE = "lies outside of the zip by its name, and was left out; unzip it, and
 _DOUBLED = "is in the zip more than once; the first was taken and this one left out. Make the zip anew, with a name for each."
 _UNFIT = "no file can be written here by this name ({reason}), so it was left out; give it another one."
 _NAME_FAULTS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
+"""Numbers of the errors of a file whose name is too long, or is that of a folder, or goes through another file."""
 _NOTHING_FITS = "no file or folder fits this pattern; check it."
 
 

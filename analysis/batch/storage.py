@@ -59,9 +59,10 @@ class Storage:
         self.place = place
         self._fs, root = file_system(place)
         self._root = root.rstrip("/")
-        self._is_here = protocol_of(place) is None
-        if protocol_of(place) in {"file", "local"}:
-            raise BatchError(f"give the path alone, without {protocol_of(place)}://.", place=place)
+        protocol = protocol_of(place)
+        self._is_here = protocol is None
+        if protocol in {"file", "local"}:
+            raise BatchError(f"give the path alone, without {protocol}://.", place=place)
         if self._is_here and not self._root:
             raise BatchError(
                 "the top of a disk holds other files; give a new or an empty folder.", place=place

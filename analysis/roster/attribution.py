@@ -20,6 +20,7 @@ from analysis.records.day_alone import is_day_alone
 from analysis.roster.lifter_pattern import LifterPattern, PatternMatch
 from analysis.roster.session_dates import day_alone_of, is_same_day
 from analysis.roster.session_list import ListedSession, SessionList, read_session_list, unknown_files
+from imu.formats.folders import is_folder
 from imu.formats.grouping import SESSION_LIST, is_session_list
 from imu.types import Recording
 
@@ -224,8 +225,8 @@ class _Lists:
         """Sentences on rows that name a folder of recordings, which nothing is said of by that."""
         for file, line in listed.lines.items():
             whole = os.path.normpath(os.path.join(folder, file))  # noqa: PTH118  as above
-            is_folder = whole not in self._by_file and _is_folder(whole)
-            if is_folder and any(_lies_in(one, whole) for one in self._by_file):
+            no_recording = whole not in self._by_file and is_folder(whole)
+            if no_recording and any(_lies_in(one, whole) for one in self._by_file):
                 what = f"{file} is a folder of recordings, and a line is of one"
                 yield f"{listed.path}, line {line}: {what}; name each of them, or give --lifter-from."
 
@@ -237,13 +238,6 @@ def _exists(folder: str, file: str) -> bool:
             any(Path(folder, *file.split("/")[:k]).is_file() for k in range(1, file.count("/") + 1))
             or Path(folder, file).exists()
         )
-    except (OSError, ValueError):
-        return False
-
-
-def _is_folder(path: str) -> bool:
-    try:
-        return Path(path).is_dir()
     except (OSError, ValueError):
         return False
 

@@ -48,6 +48,15 @@ def program(*arguments: str, until: str) -> Iterator[tuple[subprocess.Popen[str]
 
 
 @contextmanager
+def workers_that_run(code: str, folder: Path) -> Iterator[None]:
+    """Workers that are started in the block run this code of a person first."""
+    file = folder / "first.py"
+    file.write_text(code, encoding="utf-8")
+    with config.set({"distributed.worker.preload": [str(file)]}):
+        yield
+
+
+@contextmanager
 def cluster(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """Address of a scheduler, and its workers."""
     with ExitStack() as stack:
@@ -125,11 +134,9 @@ def test_workers_here_do_not_profile_themselves() -> None:
 
 
 def test_a_worker_that_dies_while_it_starts_is_no_fault_of_this_program(tmp_path: Path) -> None:
-    deadly = tmp_path / "deadly.py"
-    deadly.write_text("import os\nos._exit(1)\n")
     said = "--workers: a worker died while it started; run the same command again"
     with (
-        config.set({"distributed.worker.preload": [str(deadly)]}),
+        workers_that_run("import os\nos._exit(1)\n", tmp_path),
         pytest.raises(BatchError, match=said),
         connected(1, None),
     ):
@@ -138,10 +145,8 @@ def test_a_worker_that_dies_while_it_starts_is_no_fault_of_this_program(tmp_path
 
 def test_ctrl_c_while_workers_start_is_heard_when_they_are_there(tmp_path: Path, ctrl_c: None) -> None:
     """The worker itself presses it, before it is ready."""
-    pressed = tmp_path / "pressed.py"
-    pressed.write_text("import os, signal\nos.kill(os.getppid(), signal.SIGINT)\n")
     with (
-        config.set({"distributed.worker.preload": [str(pressed)]}),
+        workers_that_run("import os, signal\nos.kill(os.getppid(), signal.SIGINT)\n", tmp_path),
         pytest.raises(KeyboardInterrupt),
         connected(1, None),
     ):
@@ -149,10 +154,9 @@ def test_ctrl_c_while_workers_start_is_heard_when_they_are_there(tmp_path: Path,
 
 
 def test_ctrl_c_once_more_while_workers_end_does_not_keep_them(tmp_path: Path, ctrl_c: None) -> None:
-    pressed = tmp_path / "pressed.py"
-    pressed.write_text("import os, signal\ndef dask_teardown(_):\n    os.kill(os.getppid(), signal.SIGINT)\n")
+    code = "import os, signal\ndef dask_teardown(_):\n    os.kill(os.getppid(), signal.SIGINT)\n"
     with (
-        config.set({"distributed.worker.preload": [str(pressed)]}),
+        workers_that_run(code, tmp_path),
         pytest.raises(KeyboardInterrupt),
         connected(1, None) as client,
     ):

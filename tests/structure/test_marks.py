@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import put_in_order, skip_shared
+from tests.conftest import leave_out_slow, put_in_order, skip_shared
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,6 +48,12 @@ def test_only_what_needs_the_recordings_is_skipped(request: pytest.FixtureReques
     items = made(request, ("a", "shared"), ("a", "slow"))
     skip_shared(items)
     assert [item.get_closest_marker("skip") is not None for item in items] == [True, False]
+
+
+def test_quick_leaves_out_the_slow_ones_alone(request: pytest.FixtureRequest) -> None:
+    items = made(request, ("a", "slow"), ("a", "shared"), ("b", "slow"))
+    leave_out_slow(request.config, items)
+    assert [item.name for item in items] == ["a, shared"]
 
 
 @pytest.mark.parametrize("mark", ["browser", "program", "validation"])
